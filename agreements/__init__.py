@@ -1,0 +1,1 @@
+"""Paper: terms in, documents and signatures out. No database, no web."""
