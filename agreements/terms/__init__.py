@@ -1,0 +1,38 @@
+"""What goes into an agreement: typed terms, the data tree a template is filled with, the pre-flight check."""
+
+from agreements.terms.cooperation import (
+    Approval,
+    ContactPerson,
+    CooperationTerms,
+    PlannedAction,
+    SignMethod,
+)
+from agreements.terms.forum import Equipment, Forum, StandTerms
+from agreements.terms.participation import (
+    Conditions,
+    Deadlines,
+    ParticipationTerms,
+    Procurement,
+    ProcurementLaw,
+)
+from agreements.terms.parties import (
+    Account,
+    BankAccount,
+    ForeignAccount,
+    ForeignIdentity,
+    Party,
+    PartyKind,
+    TreasuryAccount,
+)
+from agreements.terms.people import FormState, Inflected, PowerOfAttorney, Signatory
+from agreements.terms.preflight import Missing, missing
+from agreements.terms.prices import PaymentInstalment, PriceLine, RefundStep
+from agreements.terms.registration import Registration
+
+__all__ = [
+    "Account", "Approval", "BankAccount", "Conditions", "ContactPerson", "CooperationTerms", "Deadlines",
+    "Equipment", "ForeignAccount", "ForeignIdentity", "FormState", "Forum", "Inflected", "Missing",
+    "ParticipationTerms", "Party", "PartyKind", "PaymentInstalment", "PlannedAction", "PowerOfAttorney",
+    "PriceLine", "Procurement", "ProcurementLaw", "RefundStep", "Registration", "SignMethod", "Signatory",
+    "StandTerms", "TreasuryAccount", "missing",
+]  # fmt: skip

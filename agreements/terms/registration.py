@@ -1,0 +1,12 @@
+"""What the register gives an agreement."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What the register gives at registration; a draft has none, and its blanks are printed instead."""
+
+    number: str
+    made: date
