@@ -8,6 +8,7 @@ from agreements.terms.cooperation import (
     SignMethod,
 )
 from agreements.terms.forum import Equipment, Forum, StandTerms
+from agreements.terms.inflection import Proof, proofs
 from agreements.terms.participation import (
     Conditions,
     Deadlines,
@@ -28,11 +29,42 @@ from agreements.terms.people import FormState, Inflected, PowerOfAttorney, Signa
 from agreements.terms.preflight import Missing, missing
 from agreements.terms.prices import PaymentInstalment, PriceLine, RefundStep
 from agreements.terms.registration import Registration
+from agreements.terms.values.cooperation import cooperation_values
+from agreements.terms.values.participation import participation_values
 
 __all__ = [
-    "Account", "Approval", "BankAccount", "Conditions", "ContactPerson", "CooperationTerms", "Deadlines",
-    "Equipment", "ForeignAccount", "ForeignIdentity", "FormState", "Forum", "Inflected", "Missing",
-    "ParticipationTerms", "Party", "PartyKind", "PaymentInstalment", "PlannedAction", "PowerOfAttorney",
-    "PriceLine", "Procurement", "ProcurementLaw", "RefundStep", "Registration", "SignMethod", "Signatory",
-    "StandTerms", "TreasuryAccount", "missing",
-]  # fmt: skip
+    "Account",
+    "Approval",
+    "BankAccount",
+    "Conditions",
+    "ContactPerson",
+    "CooperationTerms",
+    "Deadlines",
+    "Equipment",
+    "ForeignAccount",
+    "ForeignIdentity",
+    "FormState",
+    "Forum",
+    "Inflected",
+    "Missing",
+    "ParticipationTerms",
+    "Party",
+    "PartyKind",
+    "PaymentInstalment",
+    "PlannedAction",
+    "PowerOfAttorney",
+    "PriceLine",
+    "Procurement",
+    "ProcurementLaw",
+    "Proof",
+    "RefundStep",
+    "Registration",
+    "SignMethod",
+    "Signatory",
+    "StandTerms",
+    "TreasuryAccount",
+    "cooperation_values",
+    "missing",
+    "participation_values",
+    "proofs",
+]
