@@ -19,7 +19,7 @@ from agreements.lifecycle.states import (
     Verb,
 )
 from agreements.lifecycle.table import TRANSITIONS, Transition
-from agreements.lifecycle.texts import REFUSAL_TEXTS, Text
+from agreements.lifecycle.texts import REFUSAL_TEXTS
 
 __all__ = [
     "ENDED",
@@ -37,7 +37,6 @@ __all__ = [
     "Role",
     "State",
     "TerminationGround",
-    "Text",
     "Transition",
     "Turn",
     "Verb",

@@ -2,15 +2,9 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from agreements.bilingual import Text
 from agreements.lifecycle.guards import Refusal
-
-
-class Text(NamedTuple):
-    ru: str
-    en: str
-
 
 REFUSAL_TEXTS: Mapping[Refusal, Text] = MappingProxyType(
     {
