@@ -1,0 +1,1 @@
+"""Users, roles, sign-in, one-time links and API tokens."""

@@ -1,0 +1,11 @@
+"""How accounts show themselves to the rest of the house."""
+
+from collections.abc import Sequence
+
+from crm.core.hooks import NavItem, hookimpl
+from crm.core.texts import text
+
+
+@hookimpl
+def nav_items() -> Sequence[NavItem]:
+    return [NavItem(text("Пользователи"), "accounts.users", "users", "user:manage", 90, section="settings")]

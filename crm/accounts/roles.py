@@ -1,0 +1,93 @@
+"""Roles and what each is granted: the one place where permissions meet people."""
+
+from enum import StrEnum
+
+from crm.core.texts import text
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    LEGAL = "legal"
+    ACCOUNTANT = "accountant"
+    DIRECTOR = "director"
+    PROTOCOL = "protocol"
+    ONSITE = "onsite"
+    EXHIBITOR = "exhibitor"
+    CITY = "city"
+
+    @property
+    def title(self) -> str:
+        return TITLES[self]
+
+    @property
+    def is_staff(self) -> bool:
+        return self not in OUTSIDERS
+
+
+OUTSIDERS = frozenset({Role.EXHIBITOR, Role.CITY})
+
+TITLES = {
+    Role.ADMINISTRATOR: text("Администратор"),
+    Role.MANAGER: text("Менеджер по партнёрам"),
+    Role.LEGAL: text("Юрист"),
+    Role.ACCOUNTANT: text("Бухгалтер"),
+    Role.DIRECTOR: text("Директор форума"),
+    Role.PROTOCOL: text("Протокол"),
+    Role.ONSITE: text("Сотрудник на площадке"),
+    Role.EXHIBITOR: text("Участник выставки"),
+    Role.CITY: text("Команда города"),
+}
+
+_READING = frozenset(
+    {
+        "desk:view",
+        "organisation:view",
+        "lead:view",
+        "plan:view",
+        "booking:view",
+        "agreement:view",
+        "register:view",
+        "template:view",
+        "showcase:view",
+    }
+)
+_PORTAL = frozenset({"portal:view", "portal:hold", "portal:requisites", "portal:agreement"})
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.DIRECTOR: _READING,
+    Role.ACCOUNTANT: _READING | {"deposit:record"},
+    Role.PROTOCOL: _READING,
+    Role.ONSITE: frozenset({"desk:view", "organisation:view", "plan:view", "booking:view", "showcase:view"}),
+    Role.MANAGER: _READING
+    | {
+        "organisation:edit",
+        "lead:edit",
+        "lead:export",
+        "stand:hold",
+        "booking:edit",
+        "deposit:record",
+        "agreement:create",
+        "invitation:send",
+    },
+    Role.LEGAL: _READING
+    | {
+        "organisation:edit",
+        "agreement:create",
+        "agreement:edit",
+        "agreement:register",
+        "agreement:sign",
+        "register:export",
+        "template:edit",
+    },
+    Role.EXHIBITOR: _PORTAL,
+    Role.CITY: _PORTAL | {"portal:showcase"},
+}
+GRANTS[Role.ADMINISTRATOR] = frozenset().union(
+    *(GRANTS[role] for role in GRANTS if role not in OUTSIDERS)
+) | {"user:manage", "token:manage", "edition:manage", "plan:edit"}
+
+
+def granted(roles: frozenset[str]) -> frozenset[str]:
+    """Everything that somebody with these roles may do."""
+    return frozenset().union(*(GRANTS[Role(role)] for role in roles))

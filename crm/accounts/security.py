@@ -1,0 +1,137 @@
+"""Sign-in by password through Flask-Security, set up for us: our outbox, our texts, limits, no surprises."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+
+from crm.accounts import operations
+from crm.accounts.models import ApiToken, GrantedRole, User
+from crm.accounts.roles import granted
+from crm.core import clock, mail
+from crm.core.actor import Actor, ActorKind
+from crm.core.db import db
+from crm.core.hooks import hooks
+from crm.core.settings import Settings
+from crm.web.access import Access
+from crm.web.acting import recogniser
+
+LIMITED = {
+    "security.login": "10 per minute",
+    "security.forgot_password": "5 per minute",
+    "security.reset_password": "10 per minute",
+}
+ENDPOINTS = {
+    "security.login": Access(public=True),
+    "security.forgot_password": Access(public=True),
+    "security.reset_password": Access(public=True),
+    "security.logout": Access(),
+    "security.change_password": Access(),
+}
+
+
+class OutboxMail(MailUtil):  # type: ignore[misc]
+    """Flask-Security's letters go the way of all letters."""
+
+    def send_mail(
+        self,
+        template: str,
+        subject: str,
+        recipient: str,
+        sender: str | tuple[str, str],
+        body: str,
+        html: str | None,
+        **context: Any,
+    ) -> None:
+        mail.post(recipient, str(subject), body, html)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SALT="kept-for-compatibility-argon2-salts-itself",
+        SECURITY_PASSWORD_LENGTH_MIN=8,
+        SECURITY_PASSWORD_NORMALIZE_FORM="NFKD",
+        SECURITY_RECOVERABLE=True,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/login",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_RESET_PASSWORD_WITHIN=timedelta(days=1),
+        SECURITY_FRESHNESS_GRACE_PERIOD=timedelta(0),
+        SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
+        REMEMBER_COOKIE_SECURE=settings.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+    )
+    datastore = SQLAlchemyUserDatastore(db, User, GrantedRole)
+    app.extensions["accounts_security"] = Security(app, datastore, mail_util_cls=OutboxMail)
+    _limit(app, enabled=settings.rate_limits)
+    recogniser(_by_token)
+    recogniser(_by_session)
+
+
+def _limit(app: Flask, *, enabled: bool) -> None:
+    """Slow down guessing, per address and per account typed; a wait, never a lock-out."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=enabled)
+    for endpoint, rate in LIMITED.items():
+        view = app.view_functions[endpoint]
+        view = limiter.limit(rate, methods=["POST"])(view)
+        app.view_functions[endpoint] = limiter.limit(rate, methods=["POST"], key_func=_typed_account)(view)
+
+
+def _typed_account() -> str:
+    return "account:" + request.form.get("email", "").strip().lower()
+
+
+def _by_session() -> Actor | None:
+    if not current_user.is_authenticated:
+        return None
+    return actor_of(current_user)
+
+
+def actor_of(user: User) -> Actor:
+    """A person with everything their roles allow."""
+    return Actor(
+        kind=ActorKind.PERSON,
+        label=user.name,
+        user_id=user.id,
+        email=user.email,
+        roles=frozenset(user.role_names),
+        permissions=granted(frozenset(user.role_names)),
+        organisation_ids=frozenset(hooks.collect("actor_organisations", user_id=user.id)),
+        locale=user.locale,
+        theme=user.theme,
+    )
+
+
+def _by_token() -> Actor | None:
+    scheme, _, presented = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    token = operations.token_for(presented.strip())
+    return None if token is None else _actor_of_token(token)
+
+
+def _actor_of_token(token: ApiToken) -> Actor:
+    """A key acts for its user, and only within its scopes: roles taken away later are gone from it too."""
+    now = clock.now()
+    if token.last_used_at is None or (now - token.last_used_at).total_seconds() > 60:
+        token.last_used_at = now
+    return Actor(
+        kind=ActorKind.TOKEN,
+        label=token.name,
+        user_id=token.user_id,
+        email=token.user.email,
+        roles=frozenset(token.user.role_names),
+        permissions=granted(frozenset(token.user.role_names)) & frozenset(token.scopes),
+        organisation_ids=frozenset(hooks.collect("actor_organisations", user_id=token.user_id)),
+        locale=token.user.locale,
+    )

@@ -1,0 +1,1 @@
+"""The mechanisms that every feature stands on; knows no feature and no web."""

@@ -1,0 +1,151 @@
+"""The doors between rooms: hooks that a feature or a plug-in implements, carrying plain facts, never rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pluggy
+
+from crm.core.actor import Actor
+
+PROJECT = "vitrina"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the main navigation, shown to whoever holds `permission`."""
+
+    label: str
+    endpoint: str
+    icon: str
+    permission: str
+    order: int
+    section: str = "work"
+
+
+@dataclass(frozen=True)
+class TodayItem:
+    """A line on somebody's first screen: what to do, why, until when. `urgency`: overdue, soon or calm."""
+
+    group: str
+    title: str
+    detail: str
+    url: str
+    urgency: str = "calm"
+    due: Any = None
+
+
+@dataclass(frozen=True)
+class CardSection:
+    """A section on an organisation's card, rendered from `template` with `values`."""
+
+    title: str
+    template: str
+    values: dict[str, Any]
+    order: int
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Work after the commit of events. `keys` empty means every event; at least once, in any order."""
+
+    name: str
+    handler: Callable[[Any], None]
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PeriodicJob:
+    """Background work that comes round: `kind` of job, how often."""
+
+    kind: str
+    every: timedelta
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """What search keeps of a record. `visible_to` holds keys such as `staff` or `organisation:7`."""
+
+    kind: str
+    record_id: int
+    title: str
+    subtitle: str
+    url: str
+    words: str
+    visible_to: frozenset[str]
+
+
+class Specifications:
+    """The hooks. Each is called in the order of registration, features first, plug-ins after."""
+
+    @hookspec
+    def nav_items(self) -> Sequence[NavItem]:
+        """Entries of the main navigation."""
+
+    @hookspec
+    def today_items(self, actor: Actor) -> Sequence[TodayItem]:
+        """What waits for this person."""
+
+    @hookspec
+    def card_sections(self, organisation_id: int, actor: Actor) -> Sequence[CardSection]:
+        """Sections of an organisation's card, also shown in the tab inside a CRM."""
+
+    @hookspec
+    def event_subscriptions(self) -> Sequence[Subscription]:
+        """Work after the commit."""
+
+    @hookspec
+    def periodic_jobs(self) -> Sequence[PeriodicJob]:
+        """Background work that comes round."""
+
+    @hookspec
+    def actor_organisations(self, user_id: int) -> Sequence[int]:
+        """Organisations that this user acts for."""
+
+    @hookspec
+    def search_hits(self, kind: str, record_id: int) -> Sequence[SearchHit]:
+        """What search shall keep of this record now; empty when it is not of the implementer's kind."""
+
+    @hookspec
+    def searchable(self) -> Sequence[tuple[str, Sequence[int]]]:
+        """Kinds with the ids of all their records, for building the index anew."""
+
+    @hookspec
+    def stand_released(self, stand_ids: Sequence[int], organisation_id: int, reason: str, by: Actor) -> None:
+        """In the transaction that released stands of an organisation; may raise a DomainError, no I/O."""
+
+    @hookspec
+    def booking_ended(self, booking_id: int, reason: str, by: Actor) -> None:
+        """In the transaction that ended a booking (expired, cancelled); voids its open agreements."""
+
+
+def new_manager() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Specifications)
+    return manager
+
+
+class _Hooks:
+    """The plug-ins of the running application; `install` replaces them (one application per process)."""
+
+    def __init__(self) -> None:
+        self.manager = new_manager()
+
+    def install(self, plugins: Sequence[object]) -> None:
+        self.manager = new_manager()
+        for plugin in reversed(plugins):  # pluggy calls last registered first; we promise declared order
+            self.manager.register(plugin)
+
+    def collect(self, name: str, **facts: Any) -> list[Any]:
+        """All answers of a hook that returns sequences, in one list."""
+        return [item for answer in getattr(self.manager.hook, name)(**facts) for item in answer or ()]
+
+    def call(self, name: str, **facts: Any) -> None:
+        """Let everybody who listens to this hook act in the present transaction."""
+        getattr(self.manager.hook, name)(**facts)
+
+
+hooks = _Hooks()

@@ -1,0 +1,1 @@
+"""What looks across everything: Today, the palette, the first screen of each role."""

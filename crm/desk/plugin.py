@@ -1,0 +1,1 @@
+"""How desk shows itself to the rest of the house."""

@@ -1,0 +1,1 @@
+"""Editions, halls, stands, holds, bookings and showcases."""

@@ -1,0 +1,1 @@
+"""How exhibition shows itself to the rest of the house."""

@@ -1,0 +1,1 @@
+"""Organisations, their people, the pipeline of leads and what was done about them."""

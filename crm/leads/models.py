@@ -1,0 +1,287 @@
+"""Organisations, their people, leads and activities."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.accounts.models import User
+from crm.core.model import Dated, Kopecks, Record, choice
+from crm.core.texts import text
+
+
+class OrganisationKind(StrEnum):
+    COMPANY = "company"
+    SOLE_TRADER = "sole_trader"
+    SELF_EMPLOYED = "self_employed"
+    MUNICIPALITY = "municipality"
+    AGENCY = "agency"
+    FOREIGN = "foreign"
+
+    @property
+    def title(self) -> str:
+        return _KINDS[self]
+
+
+_KINDS = {
+    OrganisationKind.COMPANY: text("Компания"),
+    OrganisationKind.SOLE_TRADER: text("Индивидуальный предприниматель"),
+    OrganisationKind.SELF_EMPLOYED: text("Самозанятый"),
+    OrganisationKind.MUNICIPALITY: text("Город, муниципалитет"),
+    OrganisationKind.AGENCY: text("Учреждение, объединение"),
+    OrganisationKind.FOREIGN: text("Иностранная организация"),
+}
+
+
+class Sector(StrEnum):
+    ARCHITECTURE = "architecture"
+    IMPROVEMENT = "improvement"
+    TRANSPORT = "transport"
+    SMART = "smart"
+
+    @property
+    def title(self) -> str:
+        return _SECTORS[self]
+
+
+_SECTORS = {
+    Sector.ARCHITECTURE: text("Архитектура"),
+    Sector.IMPROVEMENT: text("Благоустройство"),
+    Sector.TRANSPORT: text("Транспорт"),
+    Sector.SMART: text("Умные системы"),
+}
+
+
+class Organisation(Dated, Record):
+    """A company, sole trader, municipality, agency or foreign body, with its requisites as printed.
+
+    `is_ours` marks the legal entities on the organiser's side of agreements. `name_key` is the name without
+    legal form, quotes and case, for finding duplicates. `version` guards against saving over a newer state.
+    """
+
+    __tablename__ = "organisation"
+
+    kind_of: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
+    is_ours: Mapped[bool] = mapped_column(default=False)
+    full_name: Mapped[str]
+    short_name: Mapped[str]
+    original_name: Mapped[str] = mapped_column(default="")
+    name_key: Mapped[str] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(default="RU")
+    city: Mapped[str] = mapped_column(default="")
+    sector: Mapped[Sector | None] = mapped_column(choice(Sector))
+    inn: Mapped[str] = mapped_column(default="", index=True)
+    kpp: Mapped[str] = mapped_column(default="")
+    ogrn: Mapped[str] = mapped_column(default="")
+    okpo: Mapped[str] = mapped_column(default="")
+    oktmo: Mapped[str] = mapped_column(default="")
+    foreign_id: Mapped[str] = mapped_column(default="")
+    foreign_id_kind: Mapped[str] = mapped_column(default="")
+    legal_address: Mapped[str] = mapped_column(default="")
+    postal_address: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(default="")
+    bank_name: Mapped[str] = mapped_column(default="")
+    bik: Mapped[str] = mapped_column(default="")
+    account: Mapped[str] = mapped_column(default="")
+    corr_account: Mapped[str] = mapped_column(default="")
+    treasury_account: Mapped[str] = mapped_column(default="")
+    eks: Mapped[str] = mapped_column(default="")
+    personal_account: Mapped[str] = mapped_column(default="")
+    iban: Mapped[str] = mapped_column(default="")
+    swift: Mapped[str] = mapped_column(default="")
+    vat_payer: Mapped[bool] = mapped_column(default=True)
+    description: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    contacts: Mapped[list["Contact"]] = relationship(lazy="raise", order_by="Contact.id")
+    signatories: Mapped[list["Signatory"]] = relationship(lazy="raise", order_by="Signatory.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
+
+
+class RequisiteConfirmation(Dated, Record):
+    """Somebody confirmed a requisite whose checksum does not match, and said why."""
+
+    __tablename__ = "requisite_confirmation"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    requisite: Mapped[str]
+    value: Mapped[str]
+    reason: Mapped[str]
+    confirmed_by: Mapped[str] = mapped_column(info={"personal": "name"})
+
+
+class Contact(Dated, Record):
+    """A person of an organisation with whom we talk."""
+
+    __tablename__ = "contact"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise", back_populates="contacts")
+    name: Mapped[str] = mapped_column(info={"personal": "name"})
+    position: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="", index=True, info={"personal": "email"})
+    phone: Mapped[str] = mapped_column(default="", info={"personal": "phone"})
+    note: Mapped[str] = mapped_column(default="", info={"personal": "text"})
+
+
+class Signatory(Dated, Record):
+    """A person who signs for an organisation, with the forms of name and title as they stand in a preamble.
+
+    Empty genitives mean: computed anew each time. A form that a person typed or confirmed is kept
+    (`forms_confirmed_by`) and never overwritten by the machine.
+    """
+
+    __tablename__ = "signatory"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise", back_populates="signatories")
+    surname: Mapped[str] = mapped_column(info={"personal": "name"})
+    name: Mapped[str] = mapped_column(info={"personal": "name"})
+    patronymic: Mapped[str] = mapped_column(default="", info={"personal": "name"})
+    sex: Mapped[str] = mapped_column(default="", info={"personal": "sex"})
+    title: Mapped[str] = mapped_column(default="")
+    basis: Mapped[str] = mapped_column(default="Устава")
+    name_genitive: Mapped[str] = mapped_column(default="", info={"personal": "name"})
+    title_genitive: Mapped[str] = mapped_column(default="")
+    forms_confirmed_by: Mapped[str] = mapped_column(default="", info={"personal": "name"})
+    forms_confirmed_at: Mapped[datetime | None]
+    is_default: Mapped[bool] = mapped_column(default=True)
+
+
+class Membership(Dated, Record):
+    """An account that acts for an organisation in the portal."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("user_id", "organisation_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user: Mapped[User] = relationship(lazy="raise")
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class Stage(StrEnum):
+    """The pipeline: where a lead stands. `WON` and `LOST` end it."""
+
+    NEW = "new"
+    CONTACTED = "contacted"
+    INTERESTED = "interested"
+    OFFER = "offer"
+    STAND = "stand"
+    CONTRACT = "contract"
+    WON = "won"
+    LOST = "lost"
+
+    @property
+    def title(self) -> str:
+        return STAGES[self][0]
+
+    @property
+    def rots_after_days(self) -> int | None:
+        """Days without a touch after which a lead in this stage is shown as rotting."""
+        return STAGES[self][1]
+
+    @property
+    def probability(self) -> int:
+        """Per cent, for the forecast."""
+        return STAGES[self][2]
+
+    @property
+    def is_open(self) -> bool:
+        return self not in (Stage.WON, Stage.LOST)
+
+
+STAGES: dict[Stage, tuple[str, int | None, int]] = {
+    Stage.NEW: (text("Новый"), 2, 10),
+    Stage.CONTACTED: (text("Связались"), 5, 20),
+    Stage.INTERESTED: (text("Интерес подтверждён"), 7, 40),
+    Stage.OFFER: (text("Предложение"), 7, 50),
+    Stage.STAND: (text("Стенд выбран"), 5, 70),
+    Stage.CONTRACT: (text("Договор"), 10, 90),
+    Stage.WON: (text("Участвует"), None, 100),
+    Stage.LOST: (text("Отказ"), None, 0),
+}
+
+
+class Lead(Dated, Record):
+    """An organisation's interest in one edition, on its way through the pipeline.
+
+    `position` orders cards in a column; `touched_at` is the last sign of life, for rotting.
+    """
+
+    __tablename__ = "lead"
+    __table_args__ = (Index(None, "edition_id", "stage", "position"),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), info={"merge": "move"})
+    contact: Mapped[Contact | None] = relationship(lazy="raise")
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    owner: Mapped[User | None] = relationship(lazy="raise")
+    interest: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.NEW)
+    position: Mapped[int] = mapped_column(default=0)
+    amount: Mapped[Decimal | None] = mapped_column(Kopecks)
+    next_step: Mapped[str] = mapped_column(default="")
+    next_step_at: Mapped[datetime | None]
+    touched_at: Mapped[datetime]
+    lost_reason: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
+
+
+class ActivityKind(StrEnum):
+    CALL = "call"
+    MAIL = "mail"
+    MEETING = "meeting"
+    TASK = "task"
+    NOTE = "note"
+
+    @property
+    def title(self) -> str:
+        return _ACTIVITIES[self]
+
+
+_ACTIVITIES = {
+    ActivityKind.CALL: text("Звонок"),
+    ActivityKind.MAIL: text("Письмо"),
+    ActivityKind.MEETING: text("Встреча"),
+    ActivityKind.TASK: text("Задача"),
+    ActivityKind.NOTE: text("Заметка"),
+}
+
+
+class Activity(Dated, Record):
+    """Something done, or to be done by `due_at`, for an organisation, often about a lead."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index(None, "assignee_id", "done_at", "due_at"),)
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    kind_of: Mapped[ActivityKind] = mapped_column(choice(ActivityKind))
+    summary: Mapped[str] = mapped_column(info={"personal": "text"})
+    due_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""How leads shows itself to the rest of the house."""

@@ -1,0 +1,5 @@
+"""Pages of leads."""
+
+from flask import Blueprint
+
+bp = Blueprint("leads", __name__)

@@ -1,0 +1,1 @@
+"""Agreement records: templates, parties, revisions, the register and signatures."""

@@ -1,0 +1,261 @@
+"""Agreement records: templates, agreements with their parties and revisions, the register, signatures."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.lifecycle import PartySignature, State
+from crm.accounts.models import User
+from crm.core.model import Dated, Kopecks, Record, choice
+from crm.core.storage import StoredFile
+from crm.core.texts import text
+from crm.exhibition.models import Booking, Edition
+from crm.leads.models import Organisation, Signatory
+
+
+class AgreementKind(StrEnum):
+    """What kind of paper it is; which vocabulary of terms fills it."""
+
+    PARTICIPATION = "participation"
+    COOPERATION = "cooperation"
+
+    @property
+    def title(self) -> str:
+        return _KINDS[self]
+
+
+_KINDS = {
+    AgreementKind.PARTICIPATION: text("Договор на участие в выставке"),
+    AgreementKind.COOPERATION: text("Соглашение о сотрудничестве"),
+}
+
+
+class Register(Dated, Record):
+    """A book of numbers: how they look and when they start anew (`period`: year, edition or never)."""
+
+    __tablename__ = "register"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    scheme: Mapped[str]
+    prefix: Mapped[str] = mapped_column(default="")
+    period: Mapped[str] = mapped_column(default="year")
+
+
+class NumberCounter(Record):
+    """The last number given in a register and period. Locked first, inside the registration transaction."""
+
+    __tablename__ = "number_counter"
+    __table_args__ = (UniqueConstraint("register_id", "period_key"),)
+
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
+    period_key: Mapped[str]
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class RegisterEntry(Record):
+    """A number that was given. Never freed: an annulled entry stays with its reason."""
+
+    __tablename__ = "register_entry"
+    __table_args__ = (
+        UniqueConstraint("register_id", "period_key", "seq"),
+        UniqueConstraint("register_id", "number"),
+    )
+
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
+    register: Mapped[Register] = relationship(lazy="raise")
+    period_key: Mapped[str]
+    seq: Mapped[int]
+    number: Mapped[str]
+    registered_on: Mapped[date]
+    registered_by: Mapped[str] = mapped_column(info={"personal": "name"})
+    annulled_at: Mapped[datetime | None]
+    annulled_reason: Mapped[str] = mapped_column(default="")
+
+
+class AgreementType(Dated, Record):
+    """A kind of agreement with its register and the days a counterparty has for signing."""
+
+    __tablename__ = "agreement_type"
+
+    kind_of: Mapped[AgreementKind] = mapped_column(choice(AgreementKind))
+    name: Mapped[str] = mapped_column(unique=True)
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
+    register: Mapped[Register] = relationship(lazy="raise")
+    sign_within_days: Mapped[int] = mapped_column(default=30)
+
+
+class Template(Dated, Record):
+    """A document that agreements of a type are made from; its text lives in versions."""
+
+    __tablename__ = "template"
+
+    type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
+    type: Mapped[AgreementType] = relationship(lazy="raise")
+    name: Mapped[str]
+    retired_at: Mapped[datetime | None]
+
+
+class VersionStatus(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class TemplateVersion(Dated, Record):
+    """One text of a template, named by its content. `report` is what the check said."""
+
+    __tablename__ = "template_version"
+    __table_args__ = (UniqueConstraint("template_id", "n"),)
+
+    template_id: Mapped[int] = mapped_column(ForeignKey("template.id"), index=True)
+    template: Mapped[Template] = relationship(lazy="raise")
+    n: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+    status: Mapped[VersionStatus] = mapped_column(choice(VersionStatus), default=VersionStatus.DRAFT)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    approved_by: Mapped[str] = mapped_column(default="", info={"personal": "name"})
+
+
+class Agreement(Dated, Record):
+    """One agreement on its way from draft to history; `state` moves only through `agreements.lifecycle`.
+
+    `terms` are what a person filled in beyond the records (directions, dates, conditions), as plain JSON.
+    The number lives in the register entry; a draft has only its internal id, which is never shown as №.
+    """
+
+    __tablename__ = "agreement"
+
+    type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
+    type: Mapped[AgreementType] = relationship(lazy="raise")
+    template_version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
+    template_version: Mapped[TemplateVersion] = relationship(lazy="raise")
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    edition: Mapped[Edition] = relationship(lazy="raise")
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    booking: Mapped[Booking | None] = relationship(lazy="raise")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    owner: Mapped[User | None] = relationship(lazy="raise")
+    state: Mapped[State] = mapped_column(choice(State), index=True)
+    title: Mapped[str]
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    amount: Mapped[Decimal | None] = mapped_column(Kopecks)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("register_entry.id"), unique=True)
+    entry: Mapped[RegisterEntry | None] = relationship(lazy="raise")
+    counterparty_number: Mapped[str] = mapped_column(default="")
+    made_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    sign_by: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    ended_reason: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    parties: Mapped[list["Party"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="Party.position"
+    )
+    revisions: Mapped[list["Revision"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="Revision.n"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
+
+
+class Channel(StrEnum):
+    """How a party signs."""
+
+    PAPER = "paper"
+    PAPER_AT_EVENT = "paper_at_event"
+    SCAN_EXCHANGE = "scan_exchange"
+    EDO = "edo"
+    KEP_FILES = "kep_files"
+    PEP = "pep"
+
+    @property
+    def title(self) -> str:
+        return _CHANNELS[self]
+
+
+_CHANNELS = {
+    Channel.PAPER: text("На бумаге"),
+    Channel.PAPER_AT_EVENT: text("На сцене форума"),
+    Channel.SCAN_EXCHANGE: text("Обмен сканами"),
+    Channel.EDO: text("Оператор ЭДО"),
+    Channel.KEP_FILES: text("Файл квалифицированной подписи"),
+    Channel.PEP: text("Простая подпись на нашей странице"),
+}
+
+
+class Party(Dated, Record):
+    """A side of an agreement. `snapshot` is its requisites and signatory as they were at sending."""
+
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("agreement_id", "position"),)
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    agreement: Mapped[Agreement] = relationship(lazy="raise", back_populates="parties")
+    position: Mapped[int]
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
+    )
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    signatory_id: Mapped[int | None] = mapped_column(ForeignKey("signatory.id"))
+    signatory: Mapped[Signatory | None] = relationship(lazy="raise")
+    is_ours: Mapped[bool]
+    role: Mapped[str]
+    channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.PAPER)
+    signature: Mapped[PartySignature] = mapped_column(choice(PartySignature), default=PartySignature.PENDING)
+    snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict, info={"personal": "snapshot"})
+
+
+class Revision(Dated, Record):
+    """A rendered text of an agreement: the data it was made from and the file that came out.
+
+    `content_hash` covers data and template without registration fields: approvals bind to it. `frozen_at`
+    marks the revision that was sent for signature; it never changes afterwards (a trigger stands behind).
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "n"),
+        CheckConstraint("n > 0", name="n_positive"),
+    )
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    agreement: Mapped[Agreement] = relationship(lazy="raise", back_populates="revisions")
+    n: Mapped[int]
+    template_version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
+    values: Mapped[dict[str, Any]] = mapped_column(info={"personal": "snapshot"})
+    content_hash: Mapped[str]
+    docx_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    docx: Mapped[StoredFile] = relationship(lazy="raise", foreign_keys=docx_id)
+    pdf_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    pdf: Mapped[StoredFile | None] = relationship(lazy="raise", foreign_keys=pdf_id)
+    made_by: Mapped[str] = mapped_column(info={"personal": "name"})
+    frozen_at: Mapped[datetime | None]
+
+
+class Signature(Dated, Record):
+    """That a party signed a revision: when, how, recorded by whom, with which scan."""
+
+    __tablename__ = "signature"
+    __table_args__ = (Index(None, "party_id", "revision_id", unique=True),)
+
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    party: Mapped[Party] = relationship(lazy="raise")
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    channel: Mapped[Channel] = mapped_column(choice(Channel))
+    signed_on: Mapped[date]
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    scan: Mapped[StoredFile | None] = relationship(lazy="raise")
+    recorded_by: Mapped[str] = mapped_column(info={"personal": "name"})
+    note: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,1 @@
+"""How partnerships shows itself to the rest of the house."""

@@ -1,0 +1,1 @@
+"""The exhibitors' and the cities' own pages."""

@@ -1,0 +1,1 @@
+"""How portal shows itself to the rest of the house."""

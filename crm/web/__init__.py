@@ -1,0 +1,1 @@
+"""HTTP shared by all features: commit at the edge, declared access, refusals, language, assets."""

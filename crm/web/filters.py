@@ -1,0 +1,42 @@
+"""How values look in pages: money, dates, names."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+
+NBSP = "\u00a0"
+
+
+def money(value: Decimal | None) -> str:
+    """Roubles as `120 000,00 ₽`; an em dash for nothing."""
+    return "—" if value is None else f"{format_decimal(value, '#,##0.00')}{NBSP}₽".replace("\u202f", NBSP)
+
+
+def area(value: Decimal | None) -> str:
+    """Square metres without needless zeros: `18 м²`, `13,5 м²`."""
+    return "—" if value is None else f"{format_decimal(value, '#,##0.##')}{NBSP}м²"
+
+
+def day(value: date | None, pattern: str = "d MMMM y") -> str:
+    return "—" if value is None else format_date(value, pattern).replace("\u202f", NBSP)
+
+
+def moment(value: datetime | None, pattern: str = "d MMMM, HH:mm") -> str:
+    """A moment in the edition's zone."""
+    return "—" if value is None else format_datetime(value, pattern).replace("\u202f", NBSP)
+
+
+def short_name(full: str) -> str:
+    """«Иванов Иван Иванович» as «И. И. Иванов»; anything else unchanged."""
+    parts = full.split()
+    if len(parts) != 3:
+        return full
+    return f"{parts[1][0]}.{NBSP}{parts[2][0]}.{NBSP}{parts[0]}"
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        money=money, area=area, date=day, datetime=moment, initials=short_name, translated=gettext
+    )

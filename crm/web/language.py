@@ -1,0 +1,51 @@
+"""Russian or English: chosen by the person, else by the visitor's cookie or browser."""
+
+from datetime import datetime
+
+from flask import Flask, request
+from flask_babel import Babel, format_datetime, get_locale, gettext
+
+from crm.core.errors import DomainError
+from crm.web.acting import acting
+
+LOCALES = ("ru", "en")
+COOKIE = "locale"
+
+
+def install(app: Flask) -> None:
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "ru")
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Yekaterinburg")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=choose)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals["locales"] = LOCALES
+
+
+def choose() -> str:
+    """The language of the present answer."""
+    chosen = request.cookies.get(COOKIE) or acting().locale
+    if chosen in LOCALES:
+        return chosen
+    return request.accept_languages.best_match(LOCALES) or "ru"
+
+
+def current_language() -> str:
+    return str(get_locale() or "ru")
+
+
+def sentence(refusal: DomainError) -> str:
+    """A refusal as a sentence in the language of the present answer."""
+    message = gettext(refusal.message)
+    return (
+        message % {name: shown(value) for name, value in refusal.values.items()}
+        if refusal.values
+        else message
+    )
+
+
+def shown(value: object) -> object:
+    """A value of a refusal or an event as people read it: titles translated, moments in the local zone."""
+    if isinstance(value, datetime):
+        return format_datetime(value, "d MMMM, HH:mm")
+    title = getattr(value, "title", None)
+    return gettext(title) if isinstance(title, str) else value

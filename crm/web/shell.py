@@ -1,0 +1,59 @@
+"""What every page's frame needs: navigation, who is signed in, theme, language, demonstration mark."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import gettext
+
+from crm.core.db import session
+from crm.core.hooks import hooks
+from crm.core.installation import is_demonstration
+from crm.web.acting import acting
+from crm.web.language import current_language
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """An entry of the navigation as this person sees it."""
+
+    label: str
+    url: str
+    icon: str
+    section: str
+    active: bool
+    badge: int | None = None
+
+
+def nav_items() -> list[NavLink]:
+    """The entries this actor may open, in order."""
+    actor = acting()
+    items = sorted(hooks.collect("nav_items"), key=lambda item: item.order)
+    return [
+        NavLink(
+            gettext(item.label),
+            url_for(item.endpoint),
+            item.icon,
+            item.section,
+            active=_is_open(item.endpoint),
+        )
+        for item in items
+        if actor.may(item.permission)
+    ]
+
+
+def _is_open(endpoint: str) -> bool:
+    return request.endpoint == endpoint or (
+        request.path != "/" and request.path.startswith(url_for(endpoint).rstrip("/") + "/")
+    )
+
+
+def install(app: Flask) -> None:
+    @app.context_processor
+    def frame() -> dict[str, object]:
+        return {
+            "nav_items": nav_items,
+            "current_actor": acting,
+            "demonstration": is_demonstration(session()),
+            "locale": current_language(),
+            "theme": request.cookies.get("theme") or acting().theme,
+        }

@@ -1,0 +1,5 @@
+"""The WSGI entry: `app` for servers and for `flask --app wsgi`."""
+
+from crm.app import create_app
+
+app = create_app()
