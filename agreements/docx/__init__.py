@@ -1,0 +1,50 @@
+"""Word templates: check, compile once, render many times.
+
+template = compile_template(Path("contract.docx").read_bytes())
+document = template.render({"number": "7/26", "total": Decimal("120000.00")})
+"""
+
+from agreements.docx.border import Repair, xml_safe
+from agreements.docx.check import Report, check_template
+from agreements.docx.compiled import CompiledTemplate, compile_template
+from agreements.docx.errors import (
+    DocumentError,
+    FilterRefused,
+    MissingValue,
+    RenderingFailed,
+    TemplateRefused,
+    UnsafeValue,
+    ValueLost,
+)
+from agreements.docx.integrity import check_package
+from agreements.docx.problems import Place, Problem
+from agreements.docx.rich import Annex, Listing, Paragraphs, Picture, RichText, Run
+from agreements.docx.schema import Branch, Variable, json_schema
+
+__all__ = [
+    "Annex",
+    "Branch",
+    "CompiledTemplate",
+    "DocumentError",
+    "FilterRefused",
+    "Listing",
+    "MissingValue",
+    "Paragraphs",
+    "Picture",
+    "Place",
+    "Problem",
+    "RenderingFailed",
+    "Repair",
+    "Report",
+    "RichText",
+    "Run",
+    "TemplateRefused",
+    "UnsafeValue",
+    "ValueLost",
+    "Variable",
+    "check_package",
+    "check_template",
+    "compile_template",
+    "json_schema",
+    "xml_safe",
+]

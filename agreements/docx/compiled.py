@@ -1,0 +1,72 @@
+"""A template made ready once and rendered many times."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import nodes
+
+from agreements.docx.border import Values, xml_safe
+from agreements.docx.check.report import check_template
+from agreements.docx.dialect import Sources, read_sources
+from agreements.docx.environment import template_environment
+from agreements.docx.errors import TemplateRefused
+from agreements.docx.filters import Filter
+from agreements.docx.problems import errors_in
+from agreements.docx.schema import Branch, Variable, json_schema, variables_of
+from agreements.docx.slow import render_slowly
+
+
+class CompiledTemplate:
+    """One version of a template; immutable, shared freely by threads."""
+
+    def __init__(self, data: bytes, filters: Mapping[str, Filter]) -> None:
+        self.sha256 = sha256(data).hexdigest()
+        self._data = data
+        self._filters = dict(filters)
+        self._sources = read_sources(data)
+
+    def render(self, values: Mapping[str, object]) -> bytes:
+        """A Word document of this template with `values`.
+
+        Money comes as Decimal or text, dates as date or ISO text, rich values as objects of this package.
+        Raises UnsafeValue, MissingValue, FilterRefused, ValueLost or RenderingFailed; never half a document.
+        """
+        clean: Values = xml_safe(values)
+        return render_slowly(self._data, clean, self._filters)[0]
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """What the template needs, in reading order."""
+        return self._needs[0]
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Where the template decides, and on what."""
+        return self._needs[1]
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """What the template needs, as a JSON Schema."""
+        return json_schema(self.variables)
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[Variable, ...], tuple[Branch, ...]]:
+        return variables_of(_trees(self._sources, self._filters))
+
+
+def compile_template(data: bytes, *, filters: Mapping[str, Filter] | None = None) -> CompiledTemplate:
+    """Check `data` and make it ready to render; TemplateRefused lists every error in it."""
+    report = check_template(data)
+    if not report.acceptable:
+        raise TemplateRefused(errors_in(report.problems))
+    return CompiledTemplate(data, filters or {})
+
+
+def _trees(sources: Sources, filters: Mapping[str, Filter]) -> dict[str, nodes.Template]:
+    environment = template_environment(filters)
+    texts = {part.name: part.text for part in sources.parts}
+    for name, text in sources.properties:
+        texts[f"docProps/core.xml#{name}"] = text
+    return {name: environment.parse(text) for name, text in texts.items()}

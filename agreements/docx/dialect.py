@@ -1,0 +1,105 @@
+"""The template as Jinja sees it: docxtpl's own patching, applied once, to every part that is rendered.
+
+docxtpl (LGPL) is called here, at compile time; what it returns is kept as text. The dialect a lawyer
+writes is therefore docxtpl's by construction.
+"""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal
+
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from agreements.docx.package import Package
+
+PartKind = Literal["body", "header", "footer", "footnotes"]
+
+FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+"""Document properties that docxtpl renders."""
+DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One part that is rendered: Jinja source between two stretches of XML that never change."""
+
+    name: str
+    kind: PartKind
+    text: str
+    before: str = DECLARATION
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A whole template in the dialect: parts, properties, and the package they belong into.
+
+    `package` is what python-docx writes for the template itself: parts nobody refers to are gone.
+    """
+
+    parts: tuple[Source, ...]
+    properties: tuple[tuple[str, str], ...]
+    package: Package
+
+
+def read_sources(data: bytes) -> Sources:
+    """Patch every rendered part of the template `data`, which must have passed the package check."""
+    template = DocxTemplate(BytesIO(data))
+    template.init_docx()
+    core = template.docx.core_properties
+    properties = tuple((name, getattr(core, name)) for name in PROPERTIES)
+    for name, value in properties:
+        setattr(core, name, value)  # docxtpl writes every property, so that empty ones exist too
+    parts = (_body(template), *_headers_and_footers(template), *_footnotes(template))
+    return Sources(parts, properties, Package.read(_saved(template)))
+
+
+def _body(template: Any) -> Source:
+    root = template.docx._element
+    shell = deepcopy(root)
+    shell.replace(shell.body, etree.SubElement(shell, shell.body.tag))
+    before, _, after = etree.tostring(shell, encoding="unicode").partition("<w:body/>")
+    text = _patched(template, template.get_xml())
+    # lxml repeats every namespace on the body when it stands alone; inside the document they are idle
+    text = re.sub(r"<w:body [^>]*>", "<w:body>", text, count=1)
+    name = str(template.docx.part.partname).lstrip("/")
+    return Source(name, "body", text, DECLARATION + before, after)
+
+
+def _headers_and_footers(template: Any) -> list[Source]:
+    found: dict[str, Source] = {}
+    for kind, address in (("header", template.HEADER_URI), ("footer", template.FOOTER_URI)):
+        for _, part in template.get_headers_footers(address):
+            name = str(part.partname).lstrip("/")
+            text = _patched(template, template.get_part_xml(part))
+            found[name] = Source(name, kind, text)  # type: ignore[arg-type]
+    return list(found.values())
+
+
+def _footnotes(template: Any) -> list[Source]:
+    return [
+        Source(str(part.partname).lstrip("/"), "footnotes", *_without_declaration(template, part.blob))
+        for part in template.docx.part.package.parts
+        if part.content_type == FOOTNOTES
+    ]
+
+
+def _without_declaration(template: Any, blob: bytes) -> tuple[str, str]:
+    text = blob.decode("utf-8")
+    declaration = re.match(r"\s*<\?xml[^>]*\?>\s*", text)
+    start = declaration.end() if declaration else 0
+    return _patched(template, text[start:]), DECLARATION
+
+
+def _patched(template: Any, xml: str) -> str:
+    return re.sub(r"\n<w:p([ >])", r"<w:p\1", str(template.patch_xml(xml)))
+
+
+def _saved(template: Any) -> bytes:
+    out = BytesIO()
+    template.docx.save(out)
+    return out.getvalue()
