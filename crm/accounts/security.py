@@ -92,8 +92,8 @@ def _typed_account() -> str:
 
 
 def _by_session() -> Actor | None:
-    if not current_user.is_authenticated:
-        return None
+    if request.path.startswith("/api/") or not current_user.is_authenticated:
+        return None  # a browser's cookie opens no API: another site could make the browser send it
     return actor_of(current_user)
 
 

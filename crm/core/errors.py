@@ -30,6 +30,14 @@ class NotFound(DomainError):
     message = text("Такой записи нет или у вас нет к ней доступа.")
 
 
+class NotSignedIn(DomainError):
+    """Nobody is recognised, and a sign-in page would not help who asks."""
+
+    code = "unauthenticated"
+    status = 401
+    message = text("Представьтесь: передайте ключ доступа в заголовке Authorization: Bearer.")
+
+
 class NotAllowed(DomainError):
     code = "not_allowed"
     status = 403

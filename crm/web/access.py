@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from crm.core.errors import NotAllowed
+from crm.core.errors import NotAllowed, NotSignedIn
 from crm.core.permissions import Permission
 from crm.web.acting import acting
 
@@ -66,6 +66,8 @@ def install(app: Flask, *, elsewhere: dict[str, Access]) -> None:
             return None
         if not actor.is_signed_in and _wants_page():
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        if not actor.is_signed_in:
+            raise NotSignedIn
         raise NotAllowed
 
 

@@ -1,0 +1,1 @@
+"""The REST edge: declared endpoints, problem+json, idempotency keys, keyset paging, OpenAPI."""
