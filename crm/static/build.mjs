@@ -13,7 +13,7 @@ const watching = process.argv.includes("--watch");
 
 // Pages ask for these by name; everything else (fonts, chunks) is found through them.
 const entryPoints = ["app.css", "app.js"].map((name) => join(src, name));
-const staticFiles = ["mark.svg", "favicon.svg"];
+const staticFiles = ["mark.svg", "favicon.svg", "slab.svg"];
 
 const fingerprint = (text) => createHash("sha256").update(text).digest("hex").slice(0, 8).toUpperCase();
 
