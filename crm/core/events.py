@@ -99,14 +99,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def forbid_changes(table: str) -> list[DDL]:
-    """Statements that let nobody update or delete rows of `table`, on either database."""
+def forbid_changes(table: str, *, update_when: str = "", delete_when: str = "") -> list[DDL]:
+    """Statements that let nobody update or delete rows of `table`, on either database.
+
+    The conditions narrow what is forbidden: SQL over `OLD` and `NEW` that both databases understand. They
+    are the last wall for rows that freeze later than they are born (a revision once it is sent).
+    """
     statements = []
-    for verb in ("UPDATE", "DELETE"):
+    for verb, condition in (("UPDATE", update_when), ("DELETE", delete_when)):
         name = f"{table}_no_{verb.lower()}"
+        when = f"WHEN ({condition}) " if condition else ""
         statements.append(
             DDL(
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             ).execute_if(dialect="sqlite")
         )
@@ -114,7 +119,7 @@ def forbid_changes(table: str) -> list[DDL]:
             DDL(
                 f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$; "
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()"
             ).execute_if(dialect="postgresql")
         )
     return statements

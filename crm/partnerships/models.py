@@ -1,15 +1,17 @@
 """Agreement records: templates, agreements with their parties and revisions, the register, signatures."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from agreements.lifecycle import PartySignature, State
+from agreements.lifecycle import ENDED, PartySignature, State
 from crm.accounts.models import User
+from crm.core.events import forbid_changes
 from crm.core.model import Dated, Kopecks, Record, choice
 from crm.core.storage import StoredFile
 from crm.core.texts import text
@@ -77,12 +79,16 @@ class RegisterEntry(Record):
 
 
 class AgreementType(Dated, Record):
-    """A kind of agreement with its register and the days a counterparty has for signing."""
+    """A kind of agreement with its register and the days a counterparty has for signing.
+
+    `code` is what `{type}` prints in a number.
+    """
 
     __tablename__ = "agreement_type"
 
     kind_of: Mapped[AgreementKind] = mapped_column(choice(AgreementKind))
     name: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str] = mapped_column(default="")
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
     register: Mapped[Register] = relationship(lazy="raise")
     sign_within_days: Mapped[int] = mapped_column(default=30)
@@ -104,9 +110,21 @@ class VersionStatus(StrEnum):
     APPROVED = "approved"
     RETIRED = "retired"
 
+    @property
+    def title(self) -> str:
+        return _VERSION_STATUSES[self]
+
+
+_VERSION_STATUSES = {
+    VersionStatus.DRAFT: text("Проверяется"),
+    VersionStatus.APPROVED: text("Утверждена"),
+    VersionStatus.RETIRED: text("Отозвана"),
+}
+
 
 class TemplateVersion(Dated, Record):
-    """One text of a template, named by its content. `report` is what the check said."""
+    """One text of a template. `report` is what the check said: a list of problems under `problems`, each with
+    its code, severity, place and the sentences in both languages."""
 
     __tablename__ = "template_version"
     __table_args__ = (UniqueConstraint("template_id", "n"),)
@@ -169,6 +187,19 @@ class Agreement(Dated, Record):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
 
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def latest_revision(self) -> "Revision | None":
+        return self.revisions[-1] if self.revisions else None
+
+    @property
+    def sent_revision(self) -> "Revision | None":
+        """The revision that is or was out for signature."""
+        return next((one for one in reversed(self.revisions) if one.frozen_at), None)
+
 
 class Channel(StrEnum):
     """How a party signs."""
@@ -196,7 +227,11 @@ _CHANNELS = {
 
 
 class Party(Dated, Record):
-    """A side of an agreement. `snapshot` is its requisites and signatory as they were at sending."""
+    """A side of an agreement. `snapshot` is its requisites and signatory as they were at sending.
+
+    `named` is the agreeing participle («именуемое») once a person confirmed or typed it; empty means
+    computed anew each time.
+    """
 
     __tablename__ = "party"
     __table_args__ = (UniqueConstraint("agreement_id", "position"),)
@@ -212,6 +247,7 @@ class Party(Dated, Record):
     signatory: Mapped[Signatory | None] = relationship(lazy="raise")
     is_ours: Mapped[bool]
     role: Mapped[str]
+    named: Mapped[str] = mapped_column(default="")
     channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.PAPER)
     signature: Mapped[PartySignature] = mapped_column(choice(PartySignature), default=PartySignature.PENDING)
     snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict, info={"personal": "snapshot"})
@@ -237,11 +273,26 @@ class Revision(Dated, Record):
     values: Mapped[dict[str, Any]] = mapped_column(info={"personal": "snapshot"})
     content_hash: Mapped[str]
     docx_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
-    docx: Mapped[StoredFile] = relationship(lazy="raise", foreign_keys=docx_id)
-    pdf_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    pdf: Mapped[StoredFile | None] = relationship(lazy="raise", foreign_keys=pdf_id)
+    docx: Mapped[StoredFile] = relationship(lazy="raise")
+    pdf: Mapped["RevisionPdf | None"] = relationship(lazy="raise", back_populates="revision", uselist=False)
     made_by: Mapped[str] = mapped_column(info={"personal": "name"})
     frozen_at: Mapped[datetime | None]
+
+
+class RevisionPdf(Dated, Record):
+    """The PDF made from a revision's DOCX, by which engine, and how many pages it has.
+
+    It stands apart because it takes seconds and may come later, even for a revision that is frozen.
+    """
+
+    __tablename__ = "revision_pdf"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), unique=True)
+    revision: Mapped[Revision] = relationship(lazy="raise", back_populates="pdf")
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+    page_count: Mapped[int]
+    engine: Mapped[str]
 
 
 class Signature(Dated, Record):
@@ -259,3 +310,28 @@ class Signature(Dated, Record):
     scan: Mapped[StoredFile | None] = relationship(lazy="raise")
     recorded_by: Mapped[str] = mapped_column(info={"personal": "name"})
     note: Mapped[str] = mapped_column(default="")
+
+
+def _differs(*columns: str) -> str:
+    return " OR ".join(f'NEW."{column}" <> OLD."{column}"' for column in columns)
+
+
+_FROZEN: dict[type[Record], dict[str, str]] = {
+    Revision: {"update_when": "OLD.frozen_at IS NOT NULL", "delete_when": "OLD.frozen_at IS NOT NULL"},
+    RevisionPdf: {},
+    Signature: {},
+    # An entry may only be annulled, once: its number, date and place in the book stay what they were.
+    RegisterEntry: {
+        "update_when": "OLD.annulled_at IS NOT NULL OR "
+        + _differs("id", "register_id", "period_key", "seq", "number", "registered_on", "registered_by")
+    },
+}
+
+
+def _freeze(table: type[Record], statements: Sequence[Any]) -> None:
+    for statement in statements:
+        event.listen(table.__table__, "after_create", statement)
+
+
+for _record, _conditions in _FROZEN.items():
+    _freeze(_record, forbid_changes(_record.__tablename__, **_conditions))

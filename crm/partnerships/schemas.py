@@ -3,7 +3,6 @@
 from datetime import date
 
 from agreements.lifecycle import PartySignature, State
-
 from crm.partnerships.models import AgreementKind, Channel
 from crm.web.api.shapes import Answer, Moment, Money, PageQuery, RecordId
 

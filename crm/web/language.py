@@ -1,10 +1,11 @@
 """Russian or English: chosen by the person, else by the visitor's cookie or browser."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, request
-from flask_babel import Babel, format_datetime, get_locale, gettext
+from flask_babel import Babel, format_date, format_datetime, get_locale, gettext
 
+from agreements.bilingual import Text
 from crm.core.errors import DomainError
 from crm.web.acting import acting
 
@@ -43,9 +44,18 @@ def sentence(refusal: DomainError) -> str:
     )
 
 
+def said(text: Text) -> str:
+    """A sentence that the library of paper brings in both languages, in that of the present answer."""
+    return text.en if current_language() == "en" else text.ru
+
+
 def shown(value: object) -> object:
     """A value of a refusal or an event as people read it: titles translated, moments in the local zone."""
     if isinstance(value, datetime):
         return format_datetime(value, "d MMMM, HH:mm")
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y")
+    if isinstance(value, Text):
+        return said(value)
     title = getattr(value, "title", None)
     return gettext(title) if isinstance(title, str) else value
