@@ -7,13 +7,6 @@ from sqlalchemy import Connection
 from crm.core.db import intending
 from crm.core.model import Base
 
-SHADOWS = "search_index"
-
-
-def ours(obj: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Tables that SQLite's full-text search makes for itself are not ours to compare."""
-    return not (kind == "table" and reflected and (name or "").startswith(SHADOWS))
-
 
 def run(connection: Connection) -> None:
     context.configure(
@@ -21,7 +14,6 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
-        include_object=ours,
     )
     with context.begin_transaction():
         context.run_migrations()

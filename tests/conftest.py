@@ -6,7 +6,9 @@ database of our own is made for the run and dropped afterwards.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -42,18 +44,28 @@ def settings_for(folder: Path, database_url: str) -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An empty database for this run, of the kind under test."""
+@contextmanager
+def fresh_database(folder: Path) -> Iterator[str]:
+    """The address of an empty database of the kind under test, gone afterwards."""
     if not SERVER:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        yield f"sqlite:///{folder / 'test.db'}"
         return
-    name = f"vitrina_test_{os.getpid()}"
+    name = f"vitrina_test_{uuid4().hex[:12]}"
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield make_url(SERVER).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    try:
+        address = make_url(SERVER).set(drivername="postgresql+psycopg", database=name)
+        yield address.render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database for this run."""
+    with fresh_database(tmp_path_factory.mktemp("database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

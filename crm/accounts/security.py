@@ -56,6 +56,7 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_SALT="kept-for-compatibility-argon2-salts-itself",
         SECURITY_PASSWORD_LENGTH_MIN=8,
         SECURITY_PASSWORD_NORMALIZE_FORM="NFKD",
+        SECURITY_JOIN_USER_ROLES=False,
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,
         SECURITY_SEND_REGISTER_EMAIL=False,

@@ -39,19 +39,19 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
 @public()
 def save_preferences() -> ResponseReturnValue:
     """Language and theme: kept in a cookie for this browser, and on the account when there is one."""
-    back = redirect(request.form.get("back") if _is_local(request.form.get("back")) else "/")
+    answer = redirect(request.form.get("next") if _is_local(request.form.get("next")) else "/")
     actor = acting()
     user = queries.user_to_change(actor.user_id) if actor.user_id else None
     locale, theme = request.form.get("locale"), request.form.get("theme")
     if locale in LOCALES:
-        back.set_cookie(COOKIE, locale, max_age=31536000, samesite="Lax", httponly=True)
+        answer.set_cookie(COOKIE, locale, max_age=31536000, samesite="Lax", httponly=True)
         if user is not None:
             user.locale = locale
     if theme in THEMES:
-        back.set_cookie("theme", theme, max_age=31536000, samesite="Lax", httponly=True)
+        answer.set_cookie("theme", theme, max_age=31536000, samesite="Lax", httponly=True)
         if user is not None:
             user.theme = theme
-    return back
+    return answer
 
 
 @bp.get("/users")

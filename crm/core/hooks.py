@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pluggy
@@ -23,7 +23,7 @@ class NavItem:
     icon: str
     permission: str
     order: int
-    section: str = "work"
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,18 @@ class TodayItem:
     url: str
     urgency: str = "calm"
     due: Any = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the first screen: how far, of how many; opens the rows behind it. `order` ranks them."""
+
+    label: str
+    value: int
+    url: str
+    total: int | None = None
+    kind: str = "neutral"
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class PeriodicJob:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """What search keeps of a record. `visible_to` holds keys such as `staff` or `organisation:7`."""
+    """What search keeps of a record. `visible_to` holds permissions or keys such as `organisation:7`."""
 
     kind: str
     record_id: int
@@ -90,6 +102,18 @@ class Specifications:
         """What waits for this person."""
 
     @hookspec
+    def figures(self, actor: Actor) -> Sequence[Figure]:
+        """Where we are, for the first screen."""
+
+    @hookspec
+    def edition_names(self) -> Sequence[str]:
+        """The name of the edition people work in, shown under the brand; the first answer counts."""
+
+    @hookspec
+    def opening_days(self) -> Sequence[date]:
+        """The day the current edition opens; the first answer counts."""
+
+    @hookspec
     def card_sections(self, organisation_id: int, actor: Actor) -> Sequence[CardSection]:
         """Sections of an organisation's card, also shown in the tab inside a CRM."""
 
@@ -104,6 +128,10 @@ class Specifications:
     @hookspec
     def actor_organisations(self, user_id: int) -> Sequence[int]:
         """Organisations that this user acts for."""
+
+    @hookspec(firstresult=True)
+    def current_edition_id(self) -> int | None:
+        """The edition that sells now and that new leads belong to; None while none is open."""
 
     @hookspec
     def search_hits(self, kind: str, record_id: int) -> Sequence[SearchHit]:
@@ -142,6 +170,10 @@ class _Hooks:
     def collect(self, name: str, **facts: Any) -> list[Any]:
         """All answers of a hook that returns sequences, in one list."""
         return [item for answer in getattr(self.manager.hook, name)(**facts) for item in answer or ()]
+
+    def first(self, name: str, **facts: Any) -> Any:
+        """The first answer of a hook that is asked for one value, None when nobody gives any."""
+        return getattr(self.manager.hook, name)(**facts)
 
     def call(self, name: str, **facts: Any) -> None:
         """Let everybody who listens to this hook act in the present transaction."""

@@ -57,14 +57,17 @@ class Kopecks(types.TypeDecorator[Decimal]):
         return None if value is None else (Decimal(value) / 100).quantize(Decimal("0.01"))
 
 
-def choice(kind: type[StrEnum]) -> Enum:
-    """A column of one of the enumeration's values, kept as readable text with a check constraint."""
+def choice(kind: type[StrEnum], *, name: str = "") -> Enum:
+    """A column of one of the enumeration's values, kept as readable text with a check constraint.
+
+    The constraint is named after the enumeration; a second such column of a table brings its own `name`.
+    """
     return Enum(
         kind,
         native_enum=False,
         length=32,
         create_constraint=True,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

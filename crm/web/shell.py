@@ -33,12 +33,17 @@ def nav_items() -> list[NavLink]:
             gettext(item.label),
             url_for(item.endpoint),
             item.icon,
-            item.section,
+            gettext(item.section) if item.section else "",
             active=_is_open(item.endpoint),
         )
         for item in items
         if actor.may(item.permission)
     ]
+
+
+def edition_name() -> str:
+    """The edition that people work in."""
+    return next(iter(hooks.collect("edition_names")), "")
 
 
 def _is_open(endpoint: str) -> bool:
@@ -52,6 +57,7 @@ def install(app: Flask) -> None:
     def frame() -> dict[str, object]:
         return {
             "nav_items": nav_items,
+            "edition_name": edition_name,
             "current_actor": acting,
             "demonstration": is_demonstration(session()),
             "locale": current_language(),
