@@ -105,13 +105,13 @@ class Specifications:
     def figures(self, actor: Actor) -> Sequence[Figure]:
         """Where we are, for the first screen."""
 
-    @hookspec
-    def edition_names(self) -> Sequence[str]:
-        """The name of the edition people work in, shown under the brand; the first answer counts."""
+    @hookspec(firstresult=True)
+    def edition_name(self) -> str | None:
+        """The name of the edition people work in, shown under the brand."""
 
-    @hookspec
-    def opening_days(self) -> Sequence[date]:
-        """The day the current edition opens; the first answer counts."""
+    @hookspec(firstresult=True)
+    def opening_day(self) -> date | None:
+        """The day the current edition opens."""
 
     @hookspec
     def card_sections(self, organisation_id: int, actor: Actor) -> Sequence[CardSection]:

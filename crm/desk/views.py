@@ -30,7 +30,7 @@ def today() -> ResponseReturnValue:
 
 
 def _until_opening() -> str:
-    starts_on = next(iter(hooks.collect("opening_days")), None)
+    starts_on = hooks.first("opening_day")
     left = (starts_on - clock.today(str(get_timezone()))).days if starts_on else -1
     return ngettext("до открытия %(num)s день", "до открытия %(num)s дней", left) if left > 0 else ""
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
+from crm.web.language import told
+
 NBSP = "\u00a0"
 
 
@@ -38,5 +40,5 @@ def short_name(full: str) -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        money=money, area=area, date=day, datetime=moment, initials=short_name, translated=gettext
+        money=money, area=area, date=day, datetime=moment, initials=short_name, translated=gettext, told=told
     )

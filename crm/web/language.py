@@ -1,12 +1,14 @@
 """Russian or English: chosen by the person, else by the visitor's cookie or browser."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext
+from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale, gettext
 
 from agreements.bilingual import Text
 from crm.core.errors import DomainError
+from crm.core.timeline import Happening
 from crm.web.acting import acting
 
 LOCALES = ("ru", "en")
@@ -44,6 +46,11 @@ def sentence(refusal: DomainError) -> str:
     )
 
 
+def told(happening: Happening) -> str:
+    """A line of a timeline as a sentence in the language of the present answer."""
+    return gettext(happening.text) % {name: shown(value) for name, value in happening.values.items()}
+
+
 def said(text: Text) -> str:
     """A sentence that the library of paper brings in both languages, in that of the present answer."""
     return text.en if current_language() == "en" else text.ru
@@ -57,5 +64,11 @@ def shown(value: object) -> object:
         return format_date(value, "d MMMM y")
     if isinstance(value, Text):
         return said(value)
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, Decimal):
+        return f"{format_decimal(value, '#,##0.00')}\u00a0₽"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(shown(item)) for item in value)
     title = getattr(value, "title", None)
     return gettext(title) if isinstance(title, str) else value

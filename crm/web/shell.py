@@ -43,7 +43,7 @@ def nav_items() -> list[NavLink]:
 
 def edition_name() -> str:
     """The edition that people work in."""
-    return next(iter(hooks.collect("edition_names")), "")
+    return hooks.first("edition_name") or ""
 
 
 def _is_open(endpoint: str) -> bool:
