@@ -11,11 +11,14 @@ from agreements.docx.border import Values, xml_safe
 from agreements.docx.check.report import check_template
 from agreements.docx.dialect import Sources, read_sources
 from agreements.docx.environment import template_environment
-from agreements.docx.errors import TemplateRefused
+from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
+from agreements.docx.fast import FastTemplate
 from agreements.docx.filters import Filter
+from agreements.docx.paths import missing_path
 from agreements.docx.problems import errors_in
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
 from agreements.docx.slow import render_slowly
+from agreements.docx.structure import Unproven
 
 
 class CompiledTemplate:
@@ -26,6 +29,12 @@ class CompiledTemplate:
         self._data = data
         self._filters = dict(filters)
         self._sources = read_sources(data)
+        self.slow_because = ""
+        """Why documents are made by docxtpl itself; empty where the fast path takes them."""
+        try:
+            self._fast: FastTemplate | None = FastTemplate(self._sources, self._filters)
+        except Unproven as reason:
+            self._fast, self.slow_because = None, str(reason)
 
     def render(self, values: Mapping[str, object]) -> bytes:
         """A Word document of this template with `values`.
@@ -33,8 +42,21 @@ class CompiledTemplate:
         Money comes as Decimal or text, dates as date or ISO text, rich values as objects of this package.
         Raises UnsafeValue, MissingValue, FilterRefused, ValueLost or RenderingFailed; never half a document.
         """
-        clean: Values = xml_safe(values)
-        return render_slowly(self._data, clean, self._filters)[0]
+        clean = xml_safe(values)
+        try:
+            return self._rendered(clean)
+        except MissingValue as missing:
+            raise MissingValue(missing_path(clean, missing.path, self.variables)) from None
+
+    def _rendered(self, clean: Values) -> bytes:
+        if self._fast is not None:
+            try:
+                return self._fast.render(clean)
+            except DocumentError:
+                raise
+            except Exception:  # noqa: S110 - whatever did not fit the direct way is judged by docxtpl
+                pass
+        return render_slowly(self._data, clean, self._filters)
 
     @property
     def variables(self) -> tuple[Variable, ...]:

@@ -20,6 +20,10 @@ PartKind = Literal["body", "header", "footer", "footnotes"]
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 """Document properties that docxtpl renders."""
+PROPERTY_LENGTH = 255
+"""Characters Word keeps in a property; longer ones are shortened."""
+PROPERTY_MARK = "\U0003fffe"
+"""Stands around the name of a property where its rendered text belongs; no value can hold it."""
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
@@ -38,11 +42,13 @@ class Source:
 class Sources:
     """A whole template in the dialect: parts, properties, and the package they belong into.
 
-    `package` is what python-docx writes for the template itself: parts nobody refers to are gone.
+    `package` is what python-docx writes for the template itself: parts nobody refers to are gone, and
+    in `core_part` the properties that hold tags are marked.
     """
 
     parts: tuple[Source, ...]
     properties: tuple[tuple[str, str], ...]
+    core_part: str
     package: Package
 
 
@@ -51,11 +57,18 @@ def read_sources(data: bytes) -> Sources:
     template = DocxTemplate(BytesIO(data))
     template.init_docx()
     core = template.docx.core_properties
-    properties = tuple((name, getattr(core, name)) for name in PROPERTIES)
-    for name, value in properties:
-        setattr(core, name, value)  # docxtpl writes every property, so that empty ones exist too
+    written = {name: str(getattr(core, name)) for name in PROPERTIES}
+    properties = tuple((name, text) for name, text in written.items() if "{" in text)
+    for name, text in written.items():  # docxtpl writes every property, so that empty ones exist too
+        setattr(core, name, f"{PROPERTY_MARK}{name}{PROPERTY_MARK}" if "{" in text else text)
+    core_part = str(template.docx.part.package._core_properties_part.partname).lstrip("/")
     parts = (_body(template), *_headers_and_footers(template), *_footnotes(template))
-    return Sources(parts, properties, Package.read(_saved(template)))
+    return Sources(parts, properties, core_part, Package.read(_saved(template)))
+
+
+def shortened(text: str) -> str:
+    """A property text as long as Word allows."""
+    return text if len(text) <= PROPERTY_LENGTH else text[: PROPERTY_LENGTH - 1] + "…"
 
 
 def _body(template: Any) -> Source:

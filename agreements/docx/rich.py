@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from markupsafe import escape as _escape
-
 from agreements.docx.errors import UnsafeValue
 
 Underline = Literal["single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave"]
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 EMU_PER_MM = 36_000
-_BREAKS = {"\t", "\n", "\a", "\f"}
 _INVALID = re.compile("[\x00-\x06\x08\x0b\x0d-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _COLOUR = re.compile(r"#?(?:[0-9A-Fa-f]{6}|auto)\Z")
 _STYLE = re.compile(r"[\w .-]{1,120}\Z")
@@ -83,6 +80,8 @@ class Run(Rich):
             raise UnsafeValue("", "unsafe_attribute", str(self.size))
         if self.link is not None:
             refuse_address(self.link)
+            if "\a" in self.content or "\f" in self.content:
+                raise UnsafeValue("", "break_character", "a link ends with its paragraph")
 
     def text(self) -> str:
         return self.content
@@ -161,8 +160,11 @@ class Picture(Rich):
     width: float | None = None
     height: float | None = None
     link: str | None = None
+    name: str = ""
+    """The file name Word shows for it."""
 
     def __post_init__(self) -> None:
+        refuse_invalid(self.name)
         if self.link is not None:
             refuse_address(self.link)
 
@@ -196,8 +198,3 @@ def refuse_address(address: str) -> None:
     """UnsafeValue where a hyperlink is not plain http, https or mailto."""
     if urlsplit(address).scheme.lower() not in LINK_SCHEMES or _INVALID.search(address) or " " in address:
         raise UnsafeValue("", "address", address)
-
-
-def escape(text: str) -> str:
-    """`text` with the five characters of XML replaced."""
-    return str(_escape(text))

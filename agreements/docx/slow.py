@@ -1,5 +1,6 @@
 """The slow path: docxtpl itself, in the same sandbox, behind the same border, with strict parsing."""
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -10,30 +11,62 @@ from markupsafe import Markup
 
 from agreements.docx import rich
 from agreements.docx.border import Values
-from agreements.docx.dialect import DECLARATION, FOOTNOTES, PROPERTIES
+from agreements.docx.dialect import DECLARATION, FOOTNOTES, PROPERTIES, shortened
 from agreements.docx.environment import template_environment
-from agreements.docx.errors import MissingValue, RenderingFailed
+from agreements.docx.errors import DocumentError, MissingValue, RenderingFailed, ValueLost
 from agreements.docx.filters import Filter
+from agreements.docx.integrity import parse_strictly
+from agreements.docx.markup import escape
+from agreements.docx.package import MEGABYTE, Limits, Package
+from agreements.docx.problems import Place
 
 BRACE_MARK = "\U0001fffe"
 """Keeps `{_{` in a value as it was typed; the border lets no such character in."""
+RESULT = Limits(packed=50 * MEGABYTE, unpacked=200 * MEGABYTE, xml_part=100 * MEGABYTE)
+_BREAK = re.compile("[\n\t\a\f]")
 _BRACES = ("{_{", "}_}", "{_%", "%_}")
 
 
-def render_slowly(data: bytes, values: Values, filters: Mapping[str, Filter]) -> tuple[bytes, list[str]]:
-    """The document docxtpl makes of the template `data`, and the texts it printed.
+def render_slowly(data: bytes, values: Values, filters: Mapping[str, Filter]) -> bytes:
+    """The document docxtpl makes of the template `data`.
 
-    Raises what the sandbox raises, and RenderingFailed where the result would not be sound XML.
+    Raises DocumentError alone: RenderingFailed where Jinja stops or the result would not be sound XML,
+    ValueLost where something printed is not in the result.
     """
     printed: list[str] = []
     environment = template_environment(filters, finalize=lambda value: _finalized(value, printed))
     template = _StrictTemplate(BytesIO(data))
     template.init_docx()
-    context = _for_docxtpl(values, template)
-    template.render(context, environment)
-    out = BytesIO()
-    template.save(out)
-    return out.getvalue(), printed
+    try:
+        template.render(_for_docxtpl(values, template), environment)
+        out = BytesIO()
+        template.save(out)
+    except DocumentError:
+        raise
+    except Exception as error:
+        # anything a template can provoke in Jinja, docxtpl, python-docx and lxml means: not renderable
+        raise RenderingFailed(f"{type(error).__name__}: {error}") from error
+    result = out.getvalue()
+    _verify(result, printed)
+    return result
+
+
+def _verify(result: bytes, printed: list[str]) -> None:
+    """Every printed text stands in the text or the attributes of some part of the result."""
+    package = Package.read(result, RESULT)
+    found: list[str] = []
+    for name, data in package.xml_parts():
+        if not name.endswith(".rels"):
+            parse_strictly(
+                data,
+                ("CharacterDataHandler", found.append),
+                ("StartElementHandler", lambda _, attributes: found.extend(attributes.values())),
+            )
+    text = "".join(found)
+    for value in dict.fromkeys(printed):
+        for piece in _BREAK.split(value):
+            if piece not in text and escape(piece) not in text:
+                raise ValueLost(piece, Place())
 
 
 class _StrictTemplate(DocxTemplate):  # type: ignore[misc]
@@ -54,10 +87,7 @@ class _StrictTemplate(DocxTemplate):  # type: ignore[misc]
         core = self.docx.core_properties
         for name in PROPERTIES:
             text = plain.from_string(getattr(core, name)).render(context).replace(BRACE_MARK, "")
-            try:
-                setattr(core, name, text)
-            except ValueError as error:
-                raise RenderingFailed(f"property {name}: {error}") from None
+            setattr(core, name, shortened(text))
 
     def render_footnotes(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         # docxtpl renders them once per section: a value holding a tag would run the second time

@@ -1,0 +1,150 @@
+"""One part of a template as Python code that prints it: Jinja's compiler with direct look-ups.
+
+The values are plain dictionaries and every `{{ … }}` knows where it prints, so `{{ row.name }}` becomes
+`text(row['name'], 7)`: no look-up of attributes, no sandbox call, no markup objects. Where the direct way
+does not fit the data (`a.b` on a text), Python raises and the whole document takes the slow path.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+from types import CodeType, FunctionType
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import new_context
+
+from agreements.docx.border import Values
+from agreements.docx.dialect import Source
+from agreements.docx.environment import PlainDataEnvironment
+from agreements.docx.errors import RenderingFailed
+from agreements.docx.structure import Edit, Site, Survey, survey
+from agreements.docx.writer import PartWriter
+
+OUTPUT = 50_000_000
+"""Characters one part may grow to."""
+_BLOCK = 8192
+_PRINTER = {"text": "text", "attribute": "attribute", "run": "between", "block": "between"}
+_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+
+
+class Program:
+    """The compiled code of one part; immutable, run with the functions of a `PartWriter`."""
+
+    __slots__ = ("_code", "_defaults", "_environment", "_names", "has_elastic_tables", "name", "sites")
+
+    def __init__(
+        self, name: str, tree: nodes.Template, environment: PlainDataEnvironment, *, is_body: bool
+    ) -> None:
+        """Compile `tree`, which must have passed the allow-list; Unproven where it may break the XML."""
+        self.name = name
+        findings = survey(tree, is_body=is_body)
+        self.sites: Sequence[Site] = tuple(findings.sites)
+        self.has_elastic_tables = findings.has_elastic_tables
+        _edit_text(tree, findings)
+        self._environment = environment
+        self._names = _executed(tree, environment, findings.sites)
+        root: FunctionType = self._names.pop("root")
+        self._code: CodeType = root.__code__
+        self._defaults = root.__defaults__
+
+    @classmethod
+    def of(cls, source: Source, environment: PlainDataEnvironment) -> "Program":
+        """The program of one part of a template."""
+        return cls(source.name, environment.parse(source.text), environment, is_body=source.kind == "body")
+
+    def run(self, values: Values, writer: PartWriter) -> str:
+        """The text of the part."""
+        # a fresh namespace per rendering: the code finds its writer there, and nothing is shared
+        names = {**self._names, **writer.functions()}
+        root = FunctionType(self._code, names, "root", self._defaults)
+        context = new_context(self._environment, None, {}, values, True, {}, None)
+        pieces = root(context)
+        blocks: list[str] = []
+        size = 0
+        while block := list(islice(pieces, _BLOCK)):
+            text = "".join(block)
+            size += len(text)
+            if size > OUTPUT:
+                raise RenderingFailed(f"{self.name} grows beyond {OUTPUT} characters")
+            blocks.append(text)
+        return "".join(blocks)
+
+
+class _Generator(CodeGenerator):
+    """Jinja's code generator with three changes: printing, field look-up, no constant output."""
+
+    sites: Sequence[Site] = ()
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if isinstance(node, nodes.TemplateData):
+            return node.data
+        raise nodes.Impossible  # a constant is printed like any other value
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        index = getattr(node, "site", None)
+        if index is not None:
+            self.write(f"{_PRINTER[self.sites[index].kind]}(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        index = getattr(node, "site", None)
+        if index is not None:
+            self.write(f", {index})")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.visit(node.node, frame)
+        if isinstance(node.node, nodes.Name) and node.node.name == "loop":
+            self.write(f".{node.attr}")
+        else:
+            self.write(f"[{node.attr!r}]")
+
+
+def _executed(
+    tree: nodes.Template, environment: PlainDataEnvironment, sites: Sequence[Site]
+) -> dict[str, Any]:
+    generator = _Generator(environment, None, None, optimized=False)
+    generator.sites = sites
+    generator.visit(tree)
+    code = compile(generator.stream.getvalue(), "<template>", "exec")  # type: ignore[attr-defined]
+    names: dict[str, Any] = {"environment": environment}
+    exec(code, names)  # noqa: S102 - the code Jinja made of a tree that passed the allow-list
+    return names
+
+
+def _edit_text(tree: nodes.Template, findings: Survey) -> None:
+    """Apply the edits of the survey and unescape braces, in the text of the template alone."""
+    for output in tree.find_all(nodes.Output):
+        children: list[nodes.Expr] = []
+        for child in output.nodes:
+            if isinstance(child, nodes.TemplateData):
+                children.extend(_edited(child, findings.edits.get(id(child), [])))
+            else:
+                children.append(child)
+        output.nodes = children
+
+
+def _edited(node: nodes.TemplateData, edits: list[Edit]) -> list[nodes.Expr]:
+    pieces: list[nodes.Expr] = []
+    text, at = "", 0
+    for edit in sorted(edits, key=lambda each: each.start):
+        text += node.data[at : edit.start]
+        at = edit.end
+        if edit.text is not None:
+            text += edit.text
+            continue
+        pieces += [_data(text, node.lineno), _raw("number()", node.lineno)]
+        text = ""
+    return [*pieces, _data(text + node.data[at:], node.lineno)]
+
+
+def _data(text: str, line: int) -> nodes.TemplateData:
+    for written, meant in _BRACES:
+        text = text.replace(written, meant)
+    return nodes.TemplateData(text, lineno=line)
+
+
+def _raw(code: str, line: int) -> nodes.Expr:
+    """An expression that is written into the generated code as it is."""
+    name: Any = object.__new__(nodes.InternalName)  # its constructor is Jinja's parser's own
+    nodes.Node.__init__(name, code, lineno=line)
+    return name  # type: ignore[no-any-return]

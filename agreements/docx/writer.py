@@ -1,0 +1,133 @@
+"""How one rendering prints its values into one part: escaped, recorded, and refused where they get lost."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from jinja2.runtime import Undefined
+from markupsafe import Markup
+
+from agreements.docx.additions import Additions
+from agreements.docx.errors import MissingValue, RenderingFailed, UnsafeValue, ValueLost
+from agreements.docx.markup import escape, paragraphs, rich_text, with_breaks
+from agreements.docx.problems import Place
+from agreements.docx.rich import Annex, Listing, Paragraphs, Picture, Rich, RichText, Run
+from agreements.docx.structure import Site
+
+_BREAKS = str.maketrans("\n\t\a\f", "\x00\x00\x00\x00")
+_ATTRIBUTE = frozenset("0123456789ABCDEFabcdefghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ#.-_ ")
+
+
+class NotFast(Exception):
+    """This value (an annex, breaks inside of changing formatting) is for the slow path."""
+
+
+class PartWriter:
+    """The functions the compiled code of one part calls, and the texts they have printed."""
+
+    __slots__ = ("_additions", "_name", "_numbers", "_sites", "seen")
+
+    def __init__(
+        self, name: str, sites: Sequence[Site], additions: Additions, numbers: Iterator[int]
+    ) -> None:
+        self._name = name
+        self._sites = sites
+        self._additions = additions
+        self._numbers = numbers
+        self.seen: list[str] = []
+        """Every printed text, in order, without breaks: each must stand in the text of the result."""
+
+    def functions(self) -> dict[str, Callable[..., str]]:
+        """The names the generated code knows."""
+        see, odd = self.seen.append, self._odd
+
+        def text(value: Any, site: int) -> str:
+            if value.__class__ is str and "\n" not in value and "\t" not in value:
+                see(value)
+                return escape(value)
+            return odd(value, site)
+
+        return {"text": text, "attribute": self._attribute, "between": self._between, "number": self._number}
+
+    def _number(self) -> str:
+        return str(next(self._numbers))
+
+    def _odd(self, value: Any, index: int) -> str:
+        site = self._sites[index]
+        if isinstance(value, str):
+            if isinstance(value, Markup):  # the escape filter was here before
+                value = value.unescape()
+            return self._broken(value, site)
+        if isinstance(value, Rich):
+            return self._rich_in_text(value, site)
+        return self._broken(printed(value, site.path), site)
+
+    def _broken(self, text: str, site: Site) -> str:
+        if not site.breaks:
+            self.seen.append(text)
+            return escape(text)
+        pieces = text.translate(_BREAKS).split("\x00")
+        self.seen.extend(pieces)
+        if len(pieces) == 1:
+            return escape(text)
+        if site.run is None or site.paragraph is None:
+            raise NotFast(site.path)
+        return with_breaks(escape(text), site.run, site.paragraph)
+
+    def _rich_in_text(self, value: Rich, site: Site) -> str:
+        match value:
+            case Listing() if site.breaks:
+                return self._broken(value.content, site)
+            case Picture() if site.breaks:
+                drawing = self._additions.drawing(self._name, value, next(self._numbers))
+                return (
+                    f'</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+                )
+        raise UnsafeValue(site.path, "needs_run_tag", type(value).__name__)
+
+    def _between(self, value: Any, index: int) -> str:
+        """A value that stands where only elements may: `{{r … }}` and `{{p … }}`."""
+        site = self._sites[index]
+        match value:
+            case RichText() | Run() if site.kind == "run":
+                text = value if isinstance(value, RichText) else RichText((value,))
+                if site.paragraph is None:
+                    raise NotFast(site.path)
+                self._see_rich(text)
+                return rich_text(text, site.paragraph, self._link)
+            case Paragraphs() if site.kind == "block":
+                for _, text in value.content:
+                    self._see_rich(text)
+                return paragraphs(value, self._link)
+            case Annex() if site.kind == "block":
+                raise NotFast(site.path)
+            case Rich():
+                raise UnsafeValue(site.path, "needs_run_tag", type(value).__name__)
+        if printed(value, site.path):
+            raise ValueLost(site.path, Place(self._name))
+        return ""
+
+    def _see_rich(self, text: RichText) -> None:
+        for run in text.runs:
+            self.seen.extend(run.content.translate(_BREAKS).split("\x00"))
+
+    def _link(self, address: str) -> str:
+        return self._additions.link(self._name, address)
+
+    def _attribute(self, value: Any, index: int) -> str:
+        """Widths in columns and colours: letters, digits and few signs."""
+        site = self._sites[index]
+        text = printed(value, site.path)
+        if not _ATTRIBUTE.issuperset(text):
+            raise UnsafeValue(site.path, "unsafe_attribute", text[:40])
+        return text
+
+
+def printed(value: Any, path: str) -> str:
+    """What a plain value looks like in text; None and absent values have no look."""
+    if value is None:
+        raise MissingValue(path)
+    if isinstance(value, Undefined):
+        return str(value)  # raises, naming what is absent
+    if isinstance(value, list | dict):
+        raise RenderingFailed(f"{path} is a list or a group and cannot be printed")
+    return str(value)
