@@ -1,0 +1,1 @@
+"""The commands of `python -m agreements`: each module has NAME, add_arguments(parser), run(args) -> int."""
