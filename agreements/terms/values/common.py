@@ -13,6 +13,7 @@ def registration_values(registration: Registration | None, place: str) -> Values
         "number": registration.number if registration else w.BLANK_NUMBER,
         "date": dates.quoted(registration.made) if registration else w.BLANK_DATE,
         "place": typeset(place),
+        "verify_at": registration.verify_at if registration else "",
     }
 
 

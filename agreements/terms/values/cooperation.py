@@ -1,7 +1,9 @@
 """A cooperation agreement as a template sees it."""
 
+from itertools import zip_longest
+
 from agreements.russian import dates
-from agreements.russian.typography import plural, typeset
+from agreements.russian.typography import typeset
 from agreements.terms.cooperation import Approval, ContactPerson, CooperationTerms, PlannedAction
 from agreements.terms.parties import PartyKind
 from agreements.terms.values import Values
@@ -12,9 +14,11 @@ from agreements.terms.values.party import party_values
 
 def cooperation_values(terms: CooperationTerms) -> Values:
     """The data tree of a cooperation agreement (shape: docs/agreement-variables.md)."""
+    parties = [party_values(party, f"Сторона {n}") for n, party in enumerate(terms.parties, 1)]
     return {
         "agreement": registration_values(terms.registration, terms.place or terms.forum.city),
-        "parties": [party_values(party, f"Сторона {n}") for n, party in enumerate(terms.parties, 1)],
+        "parties": parties,
+        "party_rows": _in_pairs(parties),
         "forum": forum_values(terms.forum),
         "purpose": typeset(terms.purpose),
         "directions": [typeset(direction) for direction in terms.directions],
@@ -25,18 +29,26 @@ def cooperation_values(terms: CooperationTerms) -> Values:
         "report_period": typeset(terms.report_period),
         "separate_contracts": terms.separate_contracts,
         "symbols_allowed": terms.symbols_allowed,
-        "confidentiality_years": w.years(terms.confidentiality_years),
+        "confidentiality_years": w.within_years(terms.confidentiality_years),
         "anticorruption_notice_days": w.within_days(terms.anticorruption_notice_days),
         "hotline": terms.hotline,
         "force_majeure_notice_days": w.within_days(terms.force_majeure_notice_days),
         "validity": _validity_values(terms),
-        "copies": _copies(terms.copies),
-        "languages": list(terms.languages),
+        "copies": w.in_copies(terms.copies),
+        "languages": " и ".join(filter(None, (", ".join(terms.languages[:-1]), terms.languages[-1]))),
+        "multilingual": len(terms.languages) > 1,
         "electronic": terms.sign_method == "electronic",
         "has_foreign_party": any(party.kind is PartyKind.FOREIGN for party in terms.parties),
         "approval": _approval_values(terms.approval),
         "regional_registration": _approval_values(terms.regional_registration),
     }
+
+
+def _in_pairs(parties: list[Values]) -> list[Values]:
+    """Two parties to a row of requisites; `right` is empty where their number is odd."""
+    nobody: Values = {}
+    rows = zip_longest(parties[::2], parties[1::2], fillvalue=nobody)
+    return [{"left": left, "right": right} for left, right in rows]
 
 
 def _action_values(n: int, action: PlannedAction) -> Values:
@@ -75,8 +87,3 @@ def _approval_values(approval: Approval | None) -> Values:
         "number": approval.number if approval else "",
         "date": dates.long(approval.made) if approval and approval.made else "",
     }
-
-
-def _copies(n: int) -> str:
-    """«в 2 экземплярах», «в 1 экземпляре», «в 21 экземпляре»."""
-    return f"{n}{w.NBSP}{plural(n, 'экземпляре', 'экземплярах', 'экземплярах')}"

@@ -2,7 +2,7 @@
 
 from agreements.russian import dates
 from agreements.russian.money import contract_sum
-from agreements.russian.typography import typeset
+from agreements.russian.typography import plural, typeset
 from agreements.terms.forum import StandTerms
 from agreements.terms.participation import Conditions, Deadlines, ParticipationTerms, Procurement
 from agreements.terms.values import Values
@@ -24,7 +24,7 @@ def participation_values(terms: ParticipationTerms) -> Values:
         "forum": forum_values(terms.forum),
         "stand": _stand_values(terms.stand, terms.forum.time_zone),
         "package": typeset(terms.package),
-        "badges": terms.badges,
+        "badges": _badges(terms.badges),
         "price": price_values(terms),
         "payments": payment_values(terms),
         "procurement": _procurement_values(terms.procurement),
@@ -53,6 +53,11 @@ def _stand_values(stand: StandTerms, zone: str) -> Values:
         "dismantled_from": w.moment(stand.dismantled_from, zone),
         "returned": w.moment(stand.returned, zone),
     }
+
+
+def _badges(n: int) -> str:
+    """«3 пропуска»; empty where none are agreed."""
+    return f"{n}{w.NBSP}{plural(n, 'пропуск', 'пропуска', 'пропусков')}" if n else ""
 
 
 def _procurement_values(procurement: Procurement) -> Values:
@@ -91,6 +96,6 @@ def _condition_values(conditions: Conditions) -> Values:
         "claim_days": w.within_days(conditions.claim_days),
         "court": typeset(conditions.court),
         "personal_data_retention": typeset(conditions.personal_data_retention),
-        "copies": conditions.copies,
+        "copies": w.in_copies(conditions.copies),
         "refunds": refund_values(conditions.refunds),
     }

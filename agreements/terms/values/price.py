@@ -13,12 +13,13 @@ from agreements.terms.values import wording as w
 
 def price_values(terms: ParticipationTerms) -> Values:
     vat = sum((line.vat_amount for line in terms.lines), Decimal("0.00"))
+    has_vat = any(line.vat_mode not in WITHOUT_RATE for line in terms.lines)
     return {
         "is_free": terms.is_free,
-        "has_vat": any(line.vat_mode not in WITHOUT_RATE for line in terms.lines),
+        "has_vat": has_vat,
         "total": formatted(terms.total),
         "total_words": contract_sum(terms.total),
-        "vat_total": formatted(vat),
+        "vat_total": formatted(vat) if has_vat else "—",
         "vat_text": "; ".join(_vat_texts(terms.lines)),
         "lines": [_line_values(n, line) for n, line in enumerate(terms.lines, 1)],
     }
@@ -32,7 +33,7 @@ def _line_values(n: int, line: PriceLine) -> Values:
         "quantity": w.number(line.quantity),
         "unit": typeset(line.unit),
         "price": formatted(line.price),
-        "vat": line.vat_mode if exempt else f"{line.vat_mode}{w.NBSP}%",
+        "vat": line.vat_mode.replace(" ", w.NBSP) if exempt else f"{line.vat_mode}{w.NBSP}%",
         "vat_amount": "—" if exempt else formatted(line.vat_amount),
         "amount": formatted(line.amount),
     }

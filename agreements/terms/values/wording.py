@@ -42,8 +42,18 @@ def calendar_days(n: int) -> str:
     )
 
 
+def in_copies(n: int) -> str:
+    """After «в»: «2 экземплярах», «21 экземпляре»."""
+    return f"{n}{NBSP}{plural(n, 'экземпляре', 'экземплярах', 'экземплярах')}"
+
+
+def within_years(n: int) -> str:
+    """The genitive after «в течение»: «1 года», «3 лет»."""
+    return f"{n}{NBSP}{plural(n, 'года', 'лет', 'лет')}"
+
+
 def years(n: int) -> str:
-    """The genitive or accusative of a term in years: «1 год», «3 года», «5 лет»."""
+    """The accusative after «на»: «1 год», «3 года», «5 лет»."""
     return f"{n}{NBSP}{plural(n, 'год', 'года', 'лет')}"
 
 
@@ -53,11 +63,11 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime | None, zone: str) -> str:
-    """«26 ноября 2026 г., 08:00» in the zone of the venue, empty when there is no moment."""
+    """«08:00 26 ноября 2026 г.» in the zone of the venue, empty when there is no moment."""
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(zone))
-    return f"{dates.long(local.date())}, {local:%H:%M}"
+    return f"{local:%H:%M}{NBSP}{dates.long(local.date())}"
 
 
 def offset(zone: str, on: date | None) -> str:
