@@ -1,1 +1,1 @@
-"""Russian wording of a document: cases, agreement, money, dates, typography. Each module is its own public face."""
+"""Russian wording of a document: cases, agreement, money, dates, typography; each module is a public face."""

@@ -2,9 +2,11 @@
 
 import re
 
-_PARTICLES = frozenset(
+from agreements.russian.wordlist import words
+
+_PARTICLES = words(
     "оглы оглу кызы кизи гызы угли уулу улы ұлы қызы де да ди дю дель делла ла ле фон ван дер ден тер аль эль "
-    "бен бин ибн и на под над".split()
+    "бен бин ибн и на под над"
 )
 """Pieces of names and places that stay small inside a word of several pieces."""
 
@@ -38,15 +40,18 @@ def titled(text: str) -> str:
 
     A word with mixed letters («ДиКаприо») stays as typed, and so does a small particle («фон», «оглы»).
     """
-    return re.sub(r"[^\s-]+", lambda found: _titled_piece(found[0]), text)
+    return re.sub(r"\S+", lambda found: _titled_word(found[0]), text)
+
+
+def _titled_word(word: str) -> str:
+    letters = [letter for letter in word if letter.isalpha()]
+    if len(letters) > 1 and not word.isupper() and not word.islower():
+        return word
+    return "-".join(_titled_piece(piece) for piece in word.split("-"))
 
 
 def _titled_piece(piece: str) -> str:
-    letters = [letter for letter in piece if letter.isalpha()]
-    mixed = len(letters) > 1 and not piece.isupper() and not piece.islower()
-    if mixed or not letters:
-        return piece
     lower = piece.lower()
     if lower in _PARTICLES:
-        return piece if piece.islower() or len(letters) == 1 else lower
+        return lower if len(piece) > 1 else piece
     return re.sub(r"(^|['’ʼ])([^\W\d_])", lambda found: found[1] + found[2].upper(), lower)

@@ -1,4 +1,4 @@
-"""The grammatical cases a document needs, and an inflected form that says whether a person should look at it."""
+"""The grammatical cases a document needs, and a form that says whether a person should look at it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Frequent job titles with their genitive, ready and checked: the common case needs no dictionary in memory."""
+"""Frequent job titles with their genitive, ready and checked: they need no dictionary in memory."""
 
 _READY = """
 генеральный директор=генерального директора

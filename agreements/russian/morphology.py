@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from agreements.russian.forms import Case
+from agreements.russian.once import once
 
 Reading = Any
 """A pymorphy3 `Parse`: `tag`, `score`, `is_known`, `inflect` (the library has no types)."""
@@ -17,7 +18,7 @@ Reading = Any
 _lock = threading.Lock()
 
 
-@lru_cache(maxsize=1)
+@once
 def _analyser() -> Any:
     import pymorphy3  # 0.1 s and 38 MB: only processes that decline words pay for it
 

@@ -7,6 +7,7 @@ from agreements.russian.capitals import like
 from agreements.russian.forms import Case, Form
 from agreements.russian.frequent_titles import GENITIVES
 from agreements.russian.morphology import Reading, adjectives, agrees, in_case, is_known, nouns, readings
+from agreements.russian.wordlist import words
 
 _DASH = re.compile(r"(\s+[-–—]\s+)")
 _JOINT = re.compile(r"(,\s+|\s+и\s+|\s*/\s*)(?![^«]*»)")
@@ -14,10 +15,10 @@ _CORE = re.compile(r"[^\s«»„“\"(),.;:]+")
 _BETWEEN_WORDS = re.compile(r"(\s+|(?<=\.)(?=[^\W\d_]))")
 _QUOTES = ("«", "„", "“", '"')
 
-_INVARIABLE_OPENINGS = frozenset("врио врип ио и.о. и.о и. о. вр. вр.и.о. вр.и.о".split())
-_HEAD_ABBREVIATIONS = frozenset("зам. нач. зав. рук. пом. пред. дир. упр. секр.".split())
-_FROZEN_FIRST_PIECES = frozenset(
-    "вице экс пресс топ сити статс генерал капитан премьер шеф обер унтер контр камер штаб".split()
+_INVARIABLE_OPENINGS = words("врио врип ио и.о. и.о и. о. вр. вр.и.о. вр.и.о")
+_HEAD_ABBREVIATIONS = words("зам. нач. зав. рук. пом. пред. дир. упр. секр.")
+_FROZEN_FIRST_PIECES = words(
+    "вице экс пресс топ сити статс генерал капитан премьер шеф обер унтер контр камер штаб"
 )
 
 
@@ -71,7 +72,9 @@ def _parts(title: str) -> list[str]:
 def _opens_a_title(text: str) -> bool:
     """Whether the text begins with a person in the nominative: «главный редактор», not «финансам»."""
     words = text.split()
-    while len(words) > 1 and any(_goes_with(adjective, words[1]) for adjective in adjectives(_core(words[0]))):
+    while len(words) > 1 and any(
+        _goes_with(adjective, words[1]) for adjective in adjectives(_core(words[0]))
+    ):
         words = words[1:]
     return bool(words) and (_is_person(words[0]) or _is_participle(words[0]))
 
@@ -139,6 +142,10 @@ def _goes_with(adjective: Reading, following: str) -> bool:
     if following.endswith("."):
         return True
     return any(agrees(adjective, word) for word in [*nouns(_end(core)), *adjectives(_end(core))])
+
+
+def _is_adjective_of(word: str, following: str) -> bool:
+    return any(_goes_with(adjective, following) for adjective in adjectives(_core(word)))
 
 
 def _is_person(word: str) -> bool:
