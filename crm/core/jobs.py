@@ -85,6 +85,11 @@ def job(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
+def forget_kind(kind: str) -> None:
+    """Take a handler away: its jobs wait until somebody registers one again."""
+    del _kinds[kind]
+
+
 def enqueue(
     kind: str, payload: dict[str, Any], *, at: datetime | None = None, key: str | None = None
 ) -> None:

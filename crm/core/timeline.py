@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from sqlalchemy import select
 
@@ -84,6 +84,8 @@ def _hints(kind: type[Event]) -> dict[str, Any]:
 def _restored(value: Any, hint: Any) -> Any:
     if isinstance(hint, UnionType):
         hint = next((one for one in get_args(hint) if one is not type(None)), None)
+    if get_origin(hint) is list and isinstance(value, list):
+        return [_restored(item, get_args(hint)[0]) for item in value]
     if value is None or not isinstance(hint, type):
         return value
     if issubclass(hint, datetime | date):
