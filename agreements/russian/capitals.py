@@ -5,8 +5,8 @@ import re
 from agreements.russian.wordlist import words
 
 _PARTICLES = words(
-    "оглы оглу кызы кизи гызы угли уулу улы ұлы қызы де да ди дю дель делла ла ле фон ван дер ден тер аль эль "
-    "бен бин ибн и на под над"
+    "оглы оглу кызы кизи гызы угли уулу улы ұлы қызы де да ди дю дель делла ла ле фон ван дер ден тер аль "
+    "эль бен бин ибн и на под над"
 )
 """Pieces of names and places that stay small inside a word of several pieces."""
 

@@ -1,7 +1,7 @@
 """Where the shared petrovich rules err: corrections for the pieces of a name, each with its reason.
 
 Found by comparing them with the 47 000 names of the OpenCorpora dictionary and with the school rules.
-An ending is written in petrovich's notation: a hyphen drops a letter, the rest is added, a dot changes nothing.
+An ending stands in petrovich's notation: a hyphen drops a letter, the rest is added, a dot changes nothing.
 """
 
 import re

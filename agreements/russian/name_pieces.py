@@ -17,8 +17,8 @@ UNDECLINED_SUFFIXES = words("оглы оглу углы кызы кизи гыз
 """«Сын», «дочь» in Turkic patronymics: they never decline, nor does the name before them."""
 
 SURNAME_PARTICLES = words(
-    "де да ди ду дю дель делла дер ден ла ле лос фон ван цу аль эль ас ат аш бен бин ибн бонч мак сан сен сент "
-    "тер мелик"
+    "де да ди ду дю дель делла дер ден ла ле лос фон ван цу аль эль ас ат аш бен бин ибн бонч мак сан сен "
+    "сент тер мелик"
 )
 """Pieces in front of a surname that never decline."""
 

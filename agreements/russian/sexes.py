@@ -34,9 +34,7 @@ def sex_by_name(surname: str, name: str) -> Sex | None:
 
 def _by_dictionary(given: str) -> Sex | None:
     """The gender of a known name, None for one of both («Саша»)."""
-    tags = [
-        one.tag for one in readings(given) if "Name" in one.tag and one.is_known and one.tag.case == "nomn"
-    ]
+    names = [one.tag for one in readings(given) if one.is_known and "Name" in one.tag]
     tags = [tag for tag in names if tag.case == "nomn" and tag.number == "sing"]
     genders = {None if "ms-f" in tag else tag.gender for tag in tags}
     if genders == {"masc"}:
