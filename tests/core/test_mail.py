@@ -1,7 +1,7 @@
 """Letters reach a real SMTP server once, and wait in the outbox while there is none."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -26,26 +26,35 @@ class Inbox:
         return "250 taken"
 
 
-@pytest.fixture
-def server() -> Iterator[Controller]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(Inbox(), hostname="127.0.0.1", port=port)
+        port: int = free.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def server() -> Iterator[Controller]:
+    controller = Controller(Inbox(), hostname="127.0.0.1", port=free_port())
     controller.start()
     yield controller
     controller.stop()
 
 
 @pytest.fixture
-def mailing_app(app: Flask, server: Controller) -> Iterator[Flask]:
+def mail_by(app: Flask) -> Iterator[Callable[[int], None]]:
+    """Let letters go to the SMTP server at this port."""
     before = app.extensions["settings"]
-    app.extensions["settings"] = replace(before, mail=f"smtp://127.0.0.1:{server.port}")
-    yield app
+
+    def use(port: int) -> None:
+        app.extensions["settings"] = replace(before, mail=f"smtp://127.0.0.1:{port}")
+
+    yield use
     app.extensions["settings"] = before
 
 
-def test_a_letter_arrives_once_and_whole(mailing_app: Flask, server: Controller) -> None:
+def test_a_letter_arrives_once_and_whole(mail_by: Callable[[int], None], server: Controller) -> None:
+    mail_by(server.port)
     with unit_of_work():
         mail.post("guest@example.org", "Приглашение\nна форум", "Добро пожаловать", "<p>Добро пожаловать</p>")
     jobs.run_all()
@@ -57,17 +66,17 @@ def test_a_letter_arrives_once_and_whole(mailing_app: Flask, server: Controller)
     assert letter.get_body(("html",)).get_content().strip() == "<p>Добро пожаловать</p>"
 
 
-def test_a_letter_waits_while_the_server_is_away(mailing_app: Flask, server: Controller) -> None:
-    server.stop()
+def test_a_letter_waits_while_the_server_is_away(mail_by: Callable[[int], None]) -> None:
+    mail_by(free_port())
     with unit_of_work():
         mail.post("guest@example.org", "Тема", "Текст")
     jobs.run_all()
     assert session.query(Letter).one().sent_at is None
     assert session.query(jobs.Job).one().state is jobs.JobState.QUEUED
-    server.start()
 
 
-def test_a_refused_unit_sends_nothing(mailing_app: Flask, server: Controller) -> None:
+def test_a_refused_unit_sends_nothing(mail_by: Callable[[int], None], server: Controller) -> None:
+    mail_by(server.port)
     with pytest.raises(ZeroDivisionError), unit_of_work():
         mail.post("guest@example.org", "Тема", "Текст")
         raise ZeroDivisionError
