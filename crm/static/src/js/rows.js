@@ -1,4 +1,4 @@
-// Lists: j and k walk along rows, Shift or the head box selects, the bulk bar counts.
+// Lists: j and k walk along rows, Shift or the head box selects, the bulk bar counts, heads stick where they can.
 import { isTyping } from "./dom.js";
 import { letter } from "./keys.js";
 
@@ -9,7 +9,16 @@ export function install() {
     if (target.matches("[data-select], [data-select-all]")) count();
   });
   document.addEventListener("click", selectRange);
-  document.addEventListener("htmx:after:swap", count);
+  document.addEventListener("htmx:after:swap", () => (count(), measure()));
+  window.addEventListener("resize", measure);
+  measure();
+}
+
+// A table that fits needs no scrolling box, and without the box its head sticks to the window.
+function measure() {
+  for (const wrap of document.querySelectorAll(".table-wrap")) {
+    wrap.classList.toggle("fits", wrap.firstElementChild.offsetWidth <= wrap.clientWidth);
+  }
 }
 
 function walk(event) {
