@@ -1,4 +1,4 @@
-"""Editions, halls, stands and who has a claim on them."""
+"""Editions, halls, stands and who has a claim on them; what may happen to one of these records."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.core.model import Dated, Kopecks, Record, choice
 from crm.core.texts import text
+from crm.exhibition.errors import (
+    BookingMoveRefused,
+    HoldEnded,
+    HoldExtensionsSpent,
+    SalesClosed,
+    StandBlocked,
+)
+from crm.exhibition.rules import holds, prices
+from crm.exhibition.rules.bookings import BookingState, ConfirmedBy, Facts, Trigger, next_state
+from crm.exhibition.rules.holds import HoldSource, HoldTerms
 from crm.leads.models import Organisation, Sector
 
 
@@ -33,16 +43,13 @@ _EDITION_STATES = {
 }
 
 
-class ConfirmedBy(StrEnum):
-    """What makes a stand finally somebody's: practice differs, so it is the edition's setting."""
-
-    SIGNATURE = "signature"
-    DEPOSIT = "deposit"
-    BOTH = "both"
-
-
 class Edition(Dated, Record):
-    """One year's forum. `facts` are public figures with their sources, shown as such."""
+    """One year's forum. `facts` are public figures with their sources, shown as such:
+    `{"value": "не менее 38", "label": "соглашений", "source": "ТАСС 25764563"}`.
+
+    Terms in days: `manager_hold_days` and `review_within_days` are working days, the others calendar days.
+    `vat_ground` is the law a price without VAT rests on (`vat_rate` None).
+    """
 
     __tablename__ = "edition"
 
@@ -61,10 +68,12 @@ class Edition(Dated, Record):
     manager_hold_days: Mapped[int] = mapped_column(default=3)
     hold_extensions: Mapped[int] = mapped_column(default=2)
     holds_per_organisation: Mapped[int] = mapped_column(default=3)
+    review_within_days: Mapped[int] = mapped_column(default=3)
     sign_within_days: Mapped[int] = mapped_column(default=14)
     deposit_within_days: Mapped[int] = mapped_column(default=7)
     deposit_percent: Mapped[int] = mapped_column(default=30)
     vat_rate: Mapped[int | None] = mapped_column(default=22)
+    vat_ground: Mapped[str] = mapped_column(default="")
     registration_fee: Mapped[Decimal] = mapped_column(Kopecks, default=Decimal(0))
     facts: Mapped[list[Any]] = mapped_column(default=list)
 
@@ -72,10 +81,29 @@ class Edition(Dated, Record):
     def is_open(self) -> bool:
         return self.state is EditionState.OPEN
 
+    @property
+    def hold_terms(self) -> HoldTerms:
+        return HoldTerms(
+            portal_minutes=self.portal_hold_minutes,
+            manager_days=self.manager_hold_days,
+            extensions=self.hold_extensions,
+            time_zone=self.time_zone,
+        )
+
+    @property
+    def line_vat_rate(self) -> int | None:
+        """The VAT rate of what is supplied at this edition, by its last day."""
+        return prices.vat_rate_on(self.vat_rate, self.ends_on)
+
+    def require_open(self) -> None:
+        if not self.is_open:
+            raise SalesClosed(numeral=self.numeral)
+
 
 class Hall(Dated, Record):
-    """A hall with its drawn plan. Lengths are metres; `features` are aisles, entrances, columns, labels as
-    `{"kind": …, "points": [[x, y], …], "label": …}`."""
+    """A hall with its drawn plan. Lengths are metres; `features` are aisles, walls, entrances, sectors:
+    `{"kind": "aisle" | "wall" | "entrance" | "sector" | "note", "points": [[x, y], …], "label": "…"}`.
+    """
 
     __tablename__ = "hall"
 
@@ -100,31 +128,10 @@ class StandCategory(Dated, Record):
     is_showcase: Mapped[bool] = mapped_column(default=False)
 
 
-class StandStatus(StrEnum):
-    """Derived from the blocking reason and the live claim, never stored."""
-
-    AVAILABLE = "available"
-    HELD = "held"
-    BOOKED = "booked"
-    BLOCKED = "blocked"
-
-    @property
-    def title(self) -> str:
-        return _STATUSES[self]
-
-
-_STATUSES = {
-    StandStatus.AVAILABLE: text("Свободен"),
-    StandStatus.HELD: text("Удержан"),
-    StandStatus.BOOKED: text("Забронирован"),
-    StandStatus.BLOCKED: text("Недоступен"),
-}
-
-
 class Stand(Dated, Record):
     """A stand on a hall's plan. `polygon` is a list of [x, y] in metres from the hall's upper left corner.
 
-    Retired stands stay for history; a stand is never deleted.
+    Retired stands stay for history; a stand is never deleted. Who has it is told by its active claim.
     """
 
     __tablename__ = "stand"
@@ -145,24 +152,21 @@ class Stand(Dated, Record):
     note: Mapped[str] = mapped_column(default="")
     blocked_reason: Mapped[str] = mapped_column(default="")
     retired_at: Mapped[datetime | None]
-    claim: Mapped["StandClaim | None"] = relationship(
-        lazy="raise",
-        primaryjoin="and_(StandClaim.stand_id == Stand.id, StandClaim.active)",
-        viewonly=True,
-        uselist=False,
-    )
 
     @property
     def area(self) -> Decimal:
         """Square metres, with two decimals."""
         return Decimal(self.area_dm2) / 100
 
+    @property
+    def priced(self) -> prices.PricedStand:
+        category = self.category
+        return prices.PricedStand(self.id, self.number, category.name, self.area, category.price_per_metre)
 
-class HoldSource(StrEnum):
-    PORTAL = "portal"
-    MANAGER = "manager"
-    API = "api"
-    WAITING_LIST = "waiting_list"
+    def require_usable(self) -> None:
+        """Raise StandBlocked for a stand that nobody may take."""
+        if self.blocked_reason:
+            raise StandBlocked(number=self.number, reason=self.blocked_reason)
 
 
 class Hold(Dated, Record):
@@ -185,65 +189,34 @@ class Hold(Dated, Record):
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
 
+    def is_live(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at
 
-class BookingState(StrEnum):
-    """See the state machine in `rules.py`; a bare hold is not a booking yet."""
+    def extend(self, terms: HoldTerms, *, now: datetime) -> None:
+        """Another term on top of the present one, as often as the edition allows."""
+        if not self.is_live(now):
+            raise HoldEnded(number=self.stand.number)
+        if self.extended_count >= terms.extensions:
+            raise HoldExtensionsSpent(count=self.extended_count)
+        self.expires_at = holds.default_expiry(terms, self.source, since=self.expires_at)
+        self.extended_count += 1
 
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    AWAITING_SIGNATURE = "awaiting_signature"
-    AWAITING_DEPOSIT = "awaiting_deposit"
-    CONFIRMED = "confirmed"
-    CHECKED_IN = "checked_in"
-    CLOSED = "closed"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-    NO_SHOW = "no_show"
-
-    @property
-    def title(self) -> str:
-        return _BOOKING_STATES[self]
-
-    @property
-    def is_active(self) -> bool:
-        return self in ACTIVE_BOOKINGS
-
-
-_BOOKING_STATES = {
-    BookingState.REQUESTED: text("Заявка подана"),
-    BookingState.APPROVED: text("Заявка одобрена"),
-    BookingState.AWAITING_SIGNATURE: text("Ждём подписи"),
-    BookingState.AWAITING_DEPOSIT: text("Ждём оплаты"),
-    BookingState.CONFIRMED: text("Подтверждено"),
-    BookingState.CHECKED_IN: text("На площадке"),
-    BookingState.CLOSED: text("Завершено"),
-    BookingState.REJECTED: text("Отклонено"),
-    BookingState.WITHDRAWN: text("Отозвано"),
-    BookingState.EXPIRED: text("Срок истёк"),
-    BookingState.CANCELLED: text("Отменено"),
-    BookingState.NO_SHOW: text("Неявка"),
-}
-
-ACTIVE_BOOKINGS = frozenset(
-    {
-        BookingState.REQUESTED,
-        BookingState.APPROVED,
-        BookingState.AWAITING_SIGNATURE,
-        BookingState.AWAITING_DEPOSIT,
-        BookingState.CONFIRMED,
-        BookingState.CHECKED_IN,
-    }
-)
+    def end(self, reason: str, *, now: datetime) -> None:
+        self.ended_at = now
+        self.end_reason = reason
 
 
 class Booking(Dated, Record):
-    """An organisation's stands at an edition, with the prices as they were agreed."""
+    """An organisation's stands at an edition, with the prices as they were agreed.
+
+    `paid` sums what came in; `deposit_at` is when it reached the deposit. `moved_at` later than `signed_at`
+    means that the signed paper names another stand and needs an addendum.
+    """
 
     __tablename__ = "booking"
+    __table_args__ = (Index(None, "edition_id", "state", "id"),)
 
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     edition: Mapped[Edition] = relationship(lazy="raise")
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id"), index=True, info={"merge": "move"}
@@ -251,19 +224,88 @@ class Booking(Dated, Record):
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"))
     state: Mapped[BookingState] = mapped_column(choice(BookingState), index=True)
-    sign_by: Mapped[datetime | None]
-    deposit_by: Mapped[datetime | None]
+    review_by: Mapped[datetime | None]
+    sign_by: Mapped[datetime | None] = mapped_column(index=True)
+    deposit_by: Mapped[datetime | None] = mapped_column(index=True)
     signed_at: Mapped[datetime | None]
     deposit_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(default="")
+    paid: Mapped[Decimal] = mapped_column(Kopecks, default=Decimal(0))
     version: Mapped[int] = mapped_column(default=1)
     lines: Mapped[list["BookingLine"]] = relationship(
         lazy="raise", back_populates="booking", order_by="BookingLine.id"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.amount for line in self.lines), Decimal("0.00"))
+
+    @property
+    def vat(self) -> Decimal:
+        return sum((line.vat for line in self.lines), Decimal("0.00"))
+
+    @property
+    def is_free(self) -> bool:
+        return not self.total
+
+    @property
+    def deposit(self) -> Decimal:
+        """What has to come before the stand is secured."""
+        return prices.deposit_of(self.total, self.edition.deposit_percent)
+
+    @property
+    def balance(self) -> Decimal:
+        return self.total - self.paid
+
+    @property
+    def is_paid(self) -> bool:
+        return not self.is_free and self.balance <= 0
+
+    @property
+    def stands(self) -> list[Stand]:
+        return [line.stand for line in self.lines if line.stand is not None]
+
+    @property
+    def stand_numbers(self) -> str:
+        return ", ".join(stand.number for stand in self.stands)
+
+    @property
+    def needs_addendum(self) -> bool:
+        return self.moved_at is not None and self.signed_at is not None and self.moved_at > self.signed_at
+
+    def move(self, trigger: Trigger) -> BookingState:
+        """Go where the table of states leads, and say where one was; refuse what it does not allow."""
+        before = self.state
+        after = next_state(before, trigger, self._facts())
+        if after is None:
+            raise BookingMoveRefused(action=trigger, state=before)
+        self.state = after
+        return before
+
+    def overdue_reason(self, now: datetime) -> str | None:
+        """Why this booking should be let go by now; None while there is time."""
+        if self.state is BookingState.AWAITING_SIGNATURE and self.sign_by and self.sign_by <= now:
+            return NOT_SIGNED
+        if self.state is BookingState.AWAITING_DEPOSIT and self.deposit_by and self.deposit_by <= now:
+            return NOT_PAID
+        return None
+
+    def _facts(self) -> Facts:
+        return Facts(
+            confirmed_by=self.edition.confirmed_by,
+            is_free=self.is_free,
+            is_signed=self.signed_at is not None,
+            has_deposit=self.deposit_at is not None,
+        )
+
+
+NOT_SIGNED = text("Договор не подписан в срок")
+NOT_PAID = text("Предоплата не поступила в срок")
 
 
 class BookingLine(Record):
@@ -281,10 +323,16 @@ class BookingLine(Record):
     price: Mapped[Decimal] = mapped_column(Kopecks)
     amount: Mapped[Decimal] = mapped_column(Kopecks)
     vat_rate: Mapped[int | None]
+    vat_ground: Mapped[str] = mapped_column(default="")
 
     @property
     def quantity(self) -> Decimal:
         return Decimal(self.quantity_hundredths) / 100
+
+    @property
+    def vat(self) -> Decimal:
+        """The VAT inside the amount."""
+        return prices.included_vat(self.amount, self.vat_rate)
 
 
 class StandClaim(Dated, Record):
@@ -313,6 +361,17 @@ class StandClaim(Dated, Record):
     hold: Mapped[Hold | None] = relationship(lazy="raise")
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
     booking: Mapped[Booking | None] = relationship(lazy="raise")
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether what stands behind the claim has run out, though nobody has let it go yet."""
+        if self.hold is not None:
+            return not self.hold.is_live(now)
+        return self.booking is not None and self.booking.overdue_reason(now) is not None
+
+    def become_booking(self, booking: Booking) -> None:
+        """A hold turns into the booking in place: at no moment is the stand nobody's."""
+        self.hold = None
+        self.booking = booking
 
 
 class Showcase(Dated, Record):

@@ -6,7 +6,9 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, WithJsonSchema
 
-from crm.exhibition.models import BookingState, EditionState, StandStatus
+from crm.exhibition.models import EditionState
+from crm.exhibition.rules.bookings import BookingState
+from crm.exhibition.rules.stands import StandStatus
 from crm.leads.models import Sector
 from crm.web.api.shapes import Answer, Body, Moment, Money, PageQuery, RecordId
 
