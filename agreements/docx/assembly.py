@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -61,7 +61,7 @@ class Assembly:
         """`parts` in order, the content types first; those in `rendered` are left to each rendering."""
         dynamic = frozenset(rendered)
         self._entries = {
-            name: _entry(name, data, zlib.compress, 9) for name, data in parts.items() if name not in dynamic
+            name: _entry(name, [data], zlib, 9) for name, data in parts.items() if name not in dynamic
         }
         self._block, self._directory = _laid_out(self._entries.values(), 0)
 
@@ -69,9 +69,9 @@ class Assembly:
         """The names of the parts that are ready."""
         return frozenset(self._entries)
 
-    def write(self, rendered: Mapping[str, bytes]) -> bytes:
-        """The whole document; a static part named in `rendered` is replaced."""
-        fresh = [_entry(name, data, _fast.compress, 1) for name, data in rendered.items()]
+    def write(self, rendered: Mapping[str, Sequence[bytes]]) -> bytes:
+        """The whole document; parts come in chunks, a static part named in `rendered` is replaced."""
+        fresh = [_entry(name, chunks, _fast, 1) for name, chunks in rendered.items()]
         block, directory = self._block, self._directory
         if not self._entries.keys().isdisjoint(rendered):
             # content types stay where they were, first: some readers look at the first entry
@@ -96,11 +96,18 @@ def _laid_out(entries: Iterable[_Entry], offset: int) -> tuple[bytes, bytes]:
     return b"".join(block), b"".join(directory)
 
 
-def _entry(name: str, data: bytes, compress: Callable[..., bytes], level: int) -> _Entry:
+def _entry(name: str, chunks: Sequence[bytes], library: ModuleType, level: int) -> _Entry:
     encoded = name.encode()
-    packed = compress(data, level, -zlib.MAX_WBITS)
-    crc = _fast.crc32(data)
+    deflate = library.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    crc = size = 0
+    packed = []
+    for chunk in chunks:
+        crc = library.crc32(chunk, crc)
+        size += len(chunk)
+        packed.append(deflate.compress(chunk))
+    packed.append(deflate.flush())
+    data = b"".join(packed)
     header = _LOCAL.pack(
-        0x04034B50, _VERSION, _UTF8, _DEFLATED, 0, _DATE, crc, len(packed), len(data), len(encoded), 0
+        0x04034B50, _VERSION, _UTF8, _DEFLATED, 0, _DATE, crc, len(data), size, len(encoded), 0
     )
-    return _Entry(header + encoded + packed, encoded, crc, len(packed), len(data))
+    return _Entry(header + encoded + data, encoded, crc, len(data), size)

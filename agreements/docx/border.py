@@ -14,8 +14,6 @@ from agreements.docx.rich import Rich
 
 DEPTH = 16
 """Levels of lists and groups in values."""
-TEXT = 1_000_000
-"""Characters in one text."""
 ITEMS = 1_000_000
 """Values in all."""
 
@@ -34,7 +32,9 @@ _REASONS = (
     (re.compile(f"[{_SURROGATES}]"), "surrogate"),
     (re.compile(f"[{_NONCHARACTERS}]"), "noncharacter"),
 )
-_PLAIN = frozenset({int, bool, Decimal, date, datetime, type(None)})
+_DETACHED = frozenset({int, bool, date, datetime, type(None)})
+_FLAT = _DETACHED | {str}
+_TEXT_KEYS = frozenset({str})
 
 _Trail = tuple["_Trail", str] | None
 """The keys that lead to a value, innermost first; a path is only written out when something is wrong."""
@@ -91,15 +91,11 @@ class _Border:
 
     def group(self, values: Mapping[str, object], trail: _Trail, depth: int) -> Values:
         self._enter(len(values), trail, depth)
-        clean = Values()
-        for key, value in values.items():
-            if key.__class__ is not str or not key.isprintable():
-                raise UnsafeValue(_path((trail, repr(key))), "key")
-            if value.__class__ is str and value.isprintable() and len(value) < TEXT:
-                clean[key] = value  # the way of nearly all values
-            else:
-                clean[key] = self.value(value, (trail, key), depth + 1)
-        return clean
+        if values.__class__ is dict and _is_plain(values):
+            return Values(values)  # the way of nearly all groups
+        return Values(
+            {_key(key, trail): self.value(value, (trail, key), depth + 1) for key, value in values.items()}
+        )
 
     def items(self, values: list[Any] | tuple[Any, ...], trail: _Trail, depth: int) -> list[Any]:
         self._enter(len(values), trail, depth)
@@ -108,8 +104,10 @@ class _Border:
     def value(self, value: object, trail: _Trail, depth: int) -> Any:
         if isinstance(value, str):
             return self.text(value, trail)
-        if value.__class__ in _PLAIN:
-            return self.number(value, trail) if value.__class__ is Decimal else value
+        if value.__class__ in _DETACHED:
+            return value
+        if value.__class__ is Decimal:
+            return self.number(value, trail)
         if isinstance(value, Mapping):
             return self.group(value, trail, depth)
         if isinstance(value, list | tuple):
@@ -120,8 +118,6 @@ class _Border:
 
     def text(self, value: str, trail: _Trail) -> str:
         plain = str.__str__(value)  # a subclass may carry markup or methods of its own
-        if len(plain) > TEXT:
-            raise UnsafeValue(_path(trail), "too_long", f"{len(plain)} characters")
         if not _SUSPECT.search(plain):
             return plain
         return self._mended(plain, trail)
@@ -164,6 +160,19 @@ class _Border:
             raise UnsafeValue(_path(trail), "too_many")
         if depth > DEPTH:
             raise UnsafeValue(_path(trail), "too_deep")
+
+
+def _is_plain(values: dict[Any, Any]) -> bool:
+    """Whether a group can be copied as it is: known types, and texts without a doubtful character."""
+    if not _FLAT.issuperset(map(type, values.values())) or not _TEXT_KEYS.issuperset(map(type, values)):
+        return False
+    return "".join([value for value in values.values() if value.__class__ is str]).isprintable()
+
+
+def _key(key: object, trail: _Trail) -> str:
+    if key.__class__ is not str:
+        raise UnsafeValue(_path((trail, repr(key))), "key")
+    return key
 
 
 def _path(trail: _Trail) -> str:

@@ -27,7 +27,7 @@ class UnsafeValue(DocumentError):
     """A value that may not enter a document; `path` is dotted, `reason` a stable word.
 
     Reasons: `control_character`, `surrogate`, `noncharacter`, `break_character`, `object`, `float`,
-    `key`, `too_deep`, `too_long`, `too_many`, `needs_run_tag`, `unsafe_attribute`, `address`.
+    `key`, `too_deep`, `too_many`, `needs_run_tag`, `unsafe_attribute`, `address`.
     """
 
     code = "unsafe_value"

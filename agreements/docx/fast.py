@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import count
-from xml.parsers import expat
 
 from docxtpl import DocxTemplate
 from jinja2 import Template
@@ -14,13 +13,11 @@ from agreements.docx.assembly import Assembly
 from agreements.docx.border import Values
 from agreements.docx.dialect import PROPERTY_MARK, Source, Sources, shortened
 from agreements.docx.environment import template_environment
-from agreements.docx.errors import RenderingFailed, ValueLost
 from agreements.docx.filters import Filter
 from agreements.docx.markup import escape
-from agreements.docx.paths import path_of
-from agreements.docx.problems import Place
 from agreements.docx.program import Program
 from agreements.docx.structure import TABLE_CLOSES, TABLE_OPENS
+from agreements.docx.verification import WHOLE, Block, verify, verify_long
 from agreements.docx.writer import PartWriter
 
 FIRST_DRAWING = 1001
@@ -50,7 +47,9 @@ class FastTemplate:
         rendered = {part.name: part.render(values, additions) for part in self._parts}
         if self._properties is not None:
             rendered[self._properties.name] = self._properties.render(values)
-        return self._assembly.write({**rendered, **additions.files()})
+        for name, data in additions.files().items():
+            rendered[name] = [data]
+        return self._assembly.write(rendered)
 
 
 class _Part:
@@ -67,15 +66,28 @@ class _Part:
         numbers = (int(number) for number in _NUMBER.findall(source.text))
         self._first_number = FIRST_DRAWING if source.kind == "body" else max(numbers, default=0) + 1
 
-    def render(self, values: Values, additions: Additions) -> bytes:
+    def render(self, values: Values, additions: Additions) -> list[bytes]:
         numbers: Iterator[int] = count(self._first_number)
         writer = PartWriter(self.name, self._program.sites, additions, numbers)
-        text = self._program.run(values, writer)
+        blocks: list[Block] = []
+        chunks = [self._before]
+        for text in self._program.run(values, writer):
+            blocks.append(Block(text, writer.taken()))
+            chunks.append(text.encode())
         if self._program.has_elastic_tables:
-            text = _ELASTIC.sub(lambda table: _recounted(self._root, table[1]), text)
-        data = b"".join((self._before, text.encode(), self._after))
-        _verify(self.name, data, writer.seen, values)
-        return data
+            blocks = [self._recounted(blocks)]
+            chunks = [self._before, blocks[0].text.encode()]
+        chunks.append(self._after)
+        if sum(map(len, chunks)) <= WHOLE or self._program.has_elastic_tables:
+            verify(self.name, b"".join(chunks), [text for block in blocks for text in block.seen], values)
+        else:
+            verify_long(self.name, blocks, chunks, values)
+        return chunks
+
+    def _recounted(self, blocks: list[Block]) -> Block:
+        text = "".join(block.text for block in blocks)
+        text = _ELASTIC.sub(lambda table: _recounted(self._root, table[1]), text)
+        return Block(text, [seen for block in blocks for seen in block.seen])
 
 
 class _Properties:
@@ -92,33 +104,14 @@ class _Properties:
             templates[piece] if index % 2 else piece for index, piece in enumerate(pieces)
         )
 
-    def render(self, values: Values) -> bytes:
+    def render(self, values: Values) -> list[bytes]:
         texts = (
             piece if isinstance(piece, str) else escape(shortened(piece.render(values)))
             for piece in self._pieces
         )
         data = "".join(texts).encode()
-        _verify(self.name, data, [], values)
-        return data
-
-
-def _verify(name: str, data: bytes, seen: list[str], values: Values) -> None:
-    """Strict parsing, and nothing lost: the printed texts stand in the text of the part, in their order."""
-    chunks: list[str] = []
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.CharacterDataHandler = chunks.append
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise RenderingFailed(f"{name} would not be well-formed: {error}") from None
-    text = "".join(chunks)
-    find, at = text.find, 0
-    for value in seen:
-        found = find(value, at)
-        if found < 0:
-            raise ValueLost(path_of(values, value) or value, Place(name))
-        at = found + len(value)
+        verify(self.name, data, [], values)
+        return [data]
 
 
 def _recounted(root: str, table: str) -> str:

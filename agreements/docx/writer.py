@@ -24,7 +24,7 @@ class NotFast(Exception):
 class PartWriter:
     """The functions the compiled code of one part calls, and the texts they have printed."""
 
-    __slots__ = ("_additions", "_name", "_numbers", "_sites", "seen")
+    __slots__ = ("_additions", "_name", "_numbers", "_seen", "_sites")
 
     def __init__(
         self, name: str, sites: Sequence[Site], additions: Additions, numbers: Iterator[int]
@@ -33,20 +33,25 @@ class PartWriter:
         self._sites = sites
         self._additions = additions
         self._numbers = numbers
-        self.seen: list[str] = []
-        """Every printed text, in order, without breaks: each must stand in the text of the result."""
+        self._seen: list[str] = []
 
     def functions(self) -> dict[str, Callable[..., str]]:
         """The names the generated code knows."""
-        see, odd = self.seen.append, self._odd
+        see, odd = self._seen.append, self._odd
 
         def text(value: Any, site: int) -> str:
-            if value.__class__ is str and "\n" not in value and "\t" not in value:
+            if value.__class__ is str and (value.isprintable() or ("\n" not in value and "\t" not in value)):
                 see(value)
                 return escape(value)
             return odd(value, site)
 
         return {"text": text, "attribute": self._attribute, "between": self._between, "number": self._number}
+
+    def taken(self) -> list[str]:
+        """The texts printed since the last call, in order, without breaks: all must be in the result."""
+        taken = self._seen.copy()
+        self._seen.clear()  # the same list goes on: the functions hold its `append`
+        return taken
 
     def _number(self) -> str:
         return str(next(self._numbers))
@@ -63,10 +68,10 @@ class PartWriter:
 
     def _broken(self, text: str, site: Site) -> str:
         if not site.breaks:
-            self.seen.append(text)
+            self._seen.append(text)
             return escape(text)
         pieces = text.translate(_BREAKS).split("\x00")
-        self.seen.extend(pieces)
+        self._seen.extend(pieces)
         if len(pieces) == 1:
             return escape(text)
         if site.run is None or site.paragraph is None:
@@ -108,7 +113,7 @@ class PartWriter:
 
     def _see_rich(self, text: RichText) -> None:
         for run in text.runs:
-            self.seen.extend(run.content.translate(_BREAKS).split("\x00"))
+            self._seen.extend(run.content.translate(_BREAKS).split("\x00"))
 
     def _link(self, address: str) -> str:
         return self._additions.link(self._name, address)
