@@ -23,8 +23,11 @@ from crm.core.hooks import hooks
 from crm.core.settings import Settings, from_environment
 from crm.core.storage import LocalStorage
 from crm.desk import views as desk
+from crm.exhibition import api as exhibition_api
 from crm.exhibition import views as exhibition
+from crm.leads import api as leads_api
 from crm.leads import views as leads
+from crm.partnerships import api as partnerships_api
 from crm.partnerships import views as partnerships
 from crm.portal import views as portal
 from crm.web import access, assets, filters, headers, health, language, refusals, shell
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     portal.bp,
     desk.bp,
 )
+APIS = (leads_api.api, exhibition_api.api, partnerships_api.api)
 MAX_UPLOAD = 20 * 1024 * 1024
 
 
@@ -90,7 +94,10 @@ def _web(app: Flask, settings: Settings) -> None:
     accounts_security.install(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.extensions["csrf"] = csrf
+    app.extensions["apis"] = APIS
+    for api in APIS:
+        app.register_blueprint(api.bp)
+        csrf.exempt(api.bp)  # only a bearer token opens it, and no browser sends one by itself
     access.install(app, elsewhere={**accounts_security.ENDPOINTS, "static": Access(public=True)})
     for part in (refusals, assets, filters, shell):
         part.install(app)

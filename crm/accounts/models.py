@@ -40,6 +40,10 @@ class User(Dated, Record, UserMixin):  # type: ignore[misc]
         return [GrantedRole(name) for name in self.role_names]
 
     @property
+    def role_titles(self) -> list[str]:
+        return [Role(name).title for name in self.role_names]
+
+    @property
     def permissions(self) -> frozenset[str]:
         return granted(frozenset(self.role_names))
 

@@ -21,6 +21,13 @@ def user_to_change(user_id: int) -> User:
     return user
 
 
+def user_or_404(user_id: int) -> User:
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
 def users() -> Sequence[User]:
     return session.scalars(select(User).order_by(User.name)).all()
 

@@ -1,19 +1,25 @@
-"""One-time links, one's own preferences, and the users page."""
+"""One-time links, one's own preferences, and the users of the installation."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import login_user
+from werkzeug.wrappers import Response
 
 from crm.accounts import operations, queries
+from crm.accounts.errors import EmailTaken
+from crm.accounts.forms import InviteForm, RolesForm
+from crm.accounts.models import LinkPurpose, User
 from crm.accounts.permissions import AccountsPermission
-from crm.core import clock
+from crm.core import clock, mail
 from crm.web import headers
 from crm.web.access import public, requires
 from crm.web.acting import acting, forget_actor
-from crm.web.language import COOKIE, LOCALES
+from crm.web.language import COOKIE, LOCALES, sentence
 
 bp = Blueprint("accounts", __name__)
 THEMES = ("auto", "light", "dark")
+A_YEAR = 31_536_000
 
 
 @bp.get("/invitation/<secret>")
@@ -39,26 +45,102 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
 @public()
 def save_preferences() -> ResponseReturnValue:
     """Language and theme: kept in a cookie for this browser, and on the account when there is one."""
-    answer = redirect(request.form.get("next") if _is_local(request.form.get("next")) else "/")
+    following = request.form.get("next", "")
+    answer = redirect(following if _is_local(following) else "/")
     actor = acting()
     user = queries.user_to_change(actor.user_id) if actor.user_id else None
-    locale, theme = request.form.get("locale"), request.form.get("theme")
-    if locale in LOCALES:
-        answer.set_cookie(COOKIE, locale, max_age=31536000, samesite="Lax", httponly=True)
-        if user is not None:
-            user.locale = locale
-    if theme in THEMES:
-        answer.set_cookie("theme", theme, max_age=31536000, samesite="Lax", httponly=True)
-        if user is not None:
-            user.theme = theme
+    _prefer(answer, user, COOKIE, request.form.get("locale"), LOCALES)
+    _prefer(answer, user, "theme", request.form.get("theme"), THEMES)
     return answer
 
 
 @bp.get("/users")
 @requires(AccountsPermission.USER_MANAGE)
 def users() -> ResponseReturnValue:
-    return render_template("accounts/users.html", users=queries.users())
+    return render_template("accounts/users.html", users=queries.users(), form=InviteForm())
 
 
-def _is_local(address: str | None) -> bool:
-    return bool(address) and str(address).startswith("/") and not str(address).startswith(("//", "/\\"))
+@bp.post("/users")
+@requires(AccountsPermission.USER_MANAGE)
+def invite() -> ResponseReturnValue:
+    form = InviteForm()
+    if not form.validate():
+        return render_template("accounts/users.html", users=queries.users(), form=form), 422
+    try:
+        user = operations.create_user(
+            email=form.email.data, name=form.name.data, roles=form.chosen, by=acting()
+        )
+    except EmailTaken as refusal:
+        form.email.errors = [sentence(refusal)]
+        return render_template("accounts/users.html", users=queries.users(), form=form), 422
+    _send_invitation(user)
+    flash(_("Приглашение отправлено на %(email)s.", email=user.email), "success")
+    return redirect(url_for("accounts.users"))
+
+
+@bp.get("/users/<int:user_id>")
+@requires(AccountsPermission.USER_MANAGE)
+def user(user_id: int) -> ResponseReturnValue:
+    found = queries.user_or_404(user_id)
+    return render_template("accounts/user.html", user=found, form=RolesForm(roles=found.role_names))
+
+
+@bp.post("/users/<int:user_id>/roles")
+@requires(AccountsPermission.USER_MANAGE)
+def change_roles(user_id: int) -> ResponseReturnValue:
+    found = queries.user_to_change(user_id)
+    form = RolesForm()
+    if not form.validate():
+        return render_template("accounts/user.html", user=found, form=form), 422
+    operations.change_roles(found, form.chosen, by=acting())
+    flash(_("Роли сохранены."), "success")
+    return redirect(url_for("accounts.users"))
+
+
+@bp.post("/users/<int:user_id>/access")
+@requires(AccountsPermission.USER_MANAGE)
+def change_access(user_id: int) -> ResponseReturnValue:
+    """Close or open an account; closing ends its sessions at once."""
+    found = queries.user_to_change(user_id)
+    if request.form.get("active") == "yes":
+        operations.enable_user(found, by=acting())
+        flash(_("Доступ открыт."), "success")
+    else:
+        operations.disable_user(found, by=acting())
+        flash(_("Доступ закрыт, все сеансы завершены."), "success")
+    return redirect(url_for("accounts.users"))
+
+
+@bp.post("/users/<int:user_id>/invitation")
+@requires(AccountsPermission.USER_MANAGE)
+def send_invitation_again(user_id: int) -> ResponseReturnValue:
+    found = queries.user_to_change(user_id)
+    _send_invitation(found)
+    flash(
+        _("Новая ссылка отправлена на %(email)s; прежняя больше не действует.", email=found.email), "success"
+    )
+    return redirect(url_for("accounts.users"))
+
+
+def _send_invitation(user: User) -> None:
+    secret = operations.new_link(user, LinkPurpose.INVITATION)
+    address = current_app.extensions["settings"].base_url + url_for("accounts.invitation", secret=secret)
+    mail.post(
+        user.email,
+        _("Приглашение в Витрину"),
+        render_template("email/invitation.txt", user=user, address=address),
+    )
+
+
+def _prefer(
+    answer: Response, user: User | None, name: str, value: str | None, known: tuple[str, ...]
+) -> None:
+    if value not in known:
+        return
+    answer.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    if user is not None:
+        setattr(user, name, value)
+
+
+def _is_local(address: str) -> bool:
+    return address.startswith("/") and not address.startswith(("//", "/\\"))

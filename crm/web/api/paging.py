@@ -16,10 +16,15 @@ def page_of(
     statement: Select[Any], kind: type[Record], query: PageQuery, shown: Callable[[Any], Shape]
 ) -> Page[Shape]:
     """One page of `statement` in ascending order of id, each record turned into its shape."""
+    items, following = rows_of(statement, kind, query)
+    return Page(items=[shown(record) for record in items], next=following)
+
+
+def rows_of(statement: Select[Any], kind: type[Record], query: PageQuery) -> tuple[Sequence[Any], int | None]:
+    """The records of one page and the cursor of the next, None on the last."""
     statement = statement.order_by(kind.id).limit(query.limit + 1)
     if query.after is not None:
         statement = statement.where(kind.id > query.after)
     found: Sequence[Any] = session.scalars(statement).unique().all()
     items = found[: query.limit]
-    more = len(found) > query.limit
-    return Page(items=[shown(record) for record in items], next=items[-1].id if more else None)
+    return items, items[-1].id if len(found) > query.limit else None
