@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_
 
 from crm.core.db import session
 
+Rows = Select[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True)
 class Order:
@@ -20,7 +22,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page; `next` and `previous` are ids to hand back as `after` and `before`, None at an end."""
+    """One page; `next` and `previous` are ids to hand back as `after` and `before`, None at the ends."""
 
     rows: Sequence[Row[Any]]
     next: int | None
@@ -28,7 +30,12 @@ class Page:
 
 
 def page_of(
-    statement: Select[Any], order: Order, *, limit: int, after: int | None = None, before: int | None = None
+    statement: Rows,
+    order: Order,
+    *,
+    limit: int,
+    after: int | None = None,
+    before: int | None = None,
 ) -> Page:
     """The `limit` rows that follow `after`, or precede `before`, or come first.
 
@@ -51,13 +58,13 @@ def page_of(
     return Page(rows, rows[-1][0] if has_next else None, rows[0][0] if has_previous else None)
 
 
-def _anchor(statement: Select[Any], order: Order, edge: int) -> Any:
+def _anchor(statement: Rows, order: Order, edge: int) -> Any:
     return session.execute(
         statement.with_only_columns(order.by).where(order.id == edge).order_by(None)
     ).scalar()
 
 
-def _ordered(statement: Select[Any], order: Order, *, backwards: bool) -> Select[Any]:
+def _ordered(statement: Rows, order: Order, *, backwards: bool) -> Rows:
     if order.descending is backwards:
         return statement.order_by(order.by.asc(), order.id.asc())
     return statement.order_by(order.by.desc(), order.id.desc())

@@ -1,13 +1,12 @@
-"""The timeline of a record: what was recorded about it, newest first, with values of their own types again."""
+"""The timeline of a record: what was recorded about it, newest first, with values of their own types."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from sqlalchemy import select
 
@@ -72,13 +71,8 @@ def _happening(
 
 def typed(kind: type[Event] | None, payload: dict[str, Any]) -> dict[str, Any]:
     """The payload's plain JSON turned back into what the event's declaration says."""
-    hints = _hints(kind) if kind is not None else {}
+    hints = {field.name: field.type for field in fields(kind)} if kind is not None else {}
     return {name: _restored(value, hints.get(name)) for name, value in payload.items()}
-
-
-@cache
-def _hints(kind: type[Event]) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def _restored(value: Any, hint: Any) -> Any:

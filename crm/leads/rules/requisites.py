@@ -1,0 +1,197 @@
+"""The fields of an organisation, which of them each kind has, and how their values are judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from agreements import requisites
+from agreements.requisites import Verdict
+from crm.core.texts import text
+
+
+class Requisite(StrEnum):
+    """Every editable field of an organisation by the name of its column."""
+
+    FULL_NAME = "full_name"
+    SHORT_NAME = "short_name"
+    ORIGINAL_NAME = "original_name"
+    COUNTRY = "country"
+    CITY = "city"
+    SECTOR = "sector"
+    INN = "inn"
+    KPP = "kpp"
+    OGRN = "ogrn"
+    OGRNIP_ON = "ogrnip_on"
+    NPD_CHECKED_ON = "npd_checked_on"
+    OKPO = "okpo"
+    OKTMO = "oktmo"
+    FOREIGN_ID_KIND = "foreign_id_kind"
+    FOREIGN_ID = "foreign_id"
+    TAX_NUMBER = "tax_number"
+    LEGAL_ADDRESS = "legal_address"
+    POSTAL_ADDRESS = "postal_address"
+    ORIGINAL_ADDRESS = "original_address"
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+    BANK_NAME = "bank_name"
+    BIK = "bik"
+    ACCOUNT = "account"
+    CORR_ACCOUNT = "corr_account"
+    TREASURY_ACCOUNT = "treasury_account"
+    EKS = "eks"
+    PERSONAL_ACCOUNT = "personal_account"
+    ACCOUNT_KEPT_BY = "account_kept_by"
+    IBAN = "iban"
+    SWIFT = "swift"
+    CORR_BANK = "corr_bank"
+    CURRENCY = "currency"
+    EDO_ID = "edo_id"
+    VAT_PAYER = "vat_payer"
+    DESCRIPTION = "description"
+    IS_OURS = "is_ours"
+
+    @property
+    def title(self) -> str:
+        return _TITLES[self]
+
+
+R = Requisite
+_TITLES = {
+    R.FULL_NAME: text("Полное наименование"),
+    R.SHORT_NAME: text("Краткое наименование"),
+    R.ORIGINAL_NAME: text("Наименование на языке страны"),
+    R.COUNTRY: text("Страна"),
+    R.CITY: text("Город"),
+    R.SECTOR: text("Отрасль"),
+    R.INN: text("ИНН"),
+    R.KPP: text("КПП"),
+    R.OGRN: text("ОГРН"),
+    R.OGRNIP_ON: text("Дата записи в ЕГРИП"),
+    R.NPD_CHECKED_ON: text("Статус НПД проверен"),
+    R.OKPO: text("ОКПО"),
+    R.OKTMO: text("ОКТМО"),
+    R.FOREIGN_ID_KIND: text("Вид регистрационного номера"),
+    R.FOREIGN_ID: text("Регистрационный номер"),
+    R.TAX_NUMBER: text("Налоговый номер"),
+    R.LEGAL_ADDRESS: text("Юридический адрес"),
+    R.POSTAL_ADDRESS: text("Почтовый адрес"),
+    R.ORIGINAL_ADDRESS: text("Адрес на языке страны"),
+    R.EMAIL: text("Электронная почта"),
+    R.PHONE: text("Телефон"),
+    R.WEBSITE: text("Сайт"),
+    R.BANK_NAME: text("Банк"),
+    R.BIK: text("БИК"),
+    R.ACCOUNT: text("Расчётный счёт"),
+    R.CORR_ACCOUNT: text("Корреспондентский счёт"),
+    R.TREASURY_ACCOUNT: text("Казначейский счёт"),
+    R.EKS: text("Единый казначейский счёт"),
+    R.PERSONAL_ACCOUNT: text("Лицевой счёт"),
+    R.ACCOUNT_KEPT_BY: text("Кто ведёт лицевой счёт"),
+    R.IBAN: text("Счёт или IBAN"),
+    R.SWIFT: text("SWIFT"),
+    R.CORR_BANK: text("Банк-корреспондент"),
+    R.CURRENCY: text("Валюта счёта"),
+    R.EDO_ID: text("Идентификатор ЭДО"),
+    R.VAT_PAYER: text("Платит НДС"),
+    R.DESCRIPTION: text("О компании"),
+    R.IS_OURS: text("Наше юридическое лицо"),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that stand together on the form and on the card."""
+
+    title: str
+    fields: tuple[Requisite, ...]
+
+
+_BANK = Section(text("Банк"), (R.BANK_NAME, R.BIK, R.ACCOUNT, R.CORR_ACCOUNT))
+_TREASURY = Section(
+    text("Казначейский счёт"),
+    (R.BANK_NAME, R.BIK, R.TREASURY_ACCOUNT, R.EKS, R.PERSONAL_ACCOUNT, R.ACCOUNT_KEPT_BY),
+)
+_REACH = Section(
+    text("Связь"),
+    (R.CITY, R.LEGAL_ADDRESS, R.POSTAL_ADDRESS, R.EMAIL, R.PHONE, R.WEBSITE, R.EDO_ID),
+)
+_NAMES = Section(text("Наименование"), (R.FULL_NAME, R.SHORT_NAME, R.SECTOR, R.DESCRIPTION))
+_COMPANY = Section(text("Регистрация"), (R.INN, R.KPP, R.OGRN, R.OKPO, R.OKTMO, R.VAT_PAYER, R.IS_OURS))
+_STATE = Section(text("Регистрация"), (R.INN, R.KPP, R.OGRN, R.OKPO, R.OKTMO))
+
+SECTIONS: dict[str, tuple[Section, ...]] = {
+    "company": (_NAMES, _COMPANY, _BANK, _REACH),
+    "sole_trader": (
+        _NAMES,
+        Section(text("Регистрация"), (R.INN, R.OGRN, R.OGRNIP_ON, R.OKPO, R.VAT_PAYER)),
+        _BANK,
+        _REACH,
+    ),
+    "self_employed": (_NAMES, Section(text("Регистрация"), (R.INN, R.NPD_CHECKED_ON)), _BANK, _REACH),
+    "municipality": (_NAMES, _STATE, _TREASURY, _REACH),
+    "agency": (
+        _NAMES,
+        _COMPANY,
+        _TREASURY,
+        Section(text("Счёт в банке"), (R.ACCOUNT, R.CORR_ACCOUNT)),
+        _REACH,
+    ),
+    "foreign": (
+        Section(text("Наименование"), (R.FULL_NAME, R.SHORT_NAME, R.ORIGINAL_NAME, R.SECTOR, R.DESCRIPTION)),
+        Section(text("Регистрация"), (R.COUNTRY, R.FOREIGN_ID_KIND, R.FOREIGN_ID, R.TAX_NUMBER)),
+        Section(text("Банк"), (R.BANK_NAME, R.SWIFT, R.IBAN, R.CORR_BANK, R.CORR_ACCOUNT, R.CURRENCY)),
+        Section(
+            text("Связь"),
+            (R.CITY, R.LEGAL_ADDRESS, R.ORIGINAL_ADDRESS, R.POSTAL_ADDRESS, R.EMAIL, R.PHONE, R.WEBSITE),
+        ),
+    ),
+}
+
+# The name under which `agreements.requisites` knows the rule of a field.
+_RULES = {
+    R.INN: "inn",
+    R.KPP: "kpp",
+    R.OGRN: "ogrn",
+    R.OKPO: "okpo",
+    R.OKTMO: "oktmo",
+    R.BIK: "bik",
+    R.ACCOUNT: "account",
+    R.CORR_ACCOUNT: "corr_account",
+    R.TREASURY_ACCOUNT: "treasury_account",
+    R.EKS: "eks",
+    R.IBAN: "iban",
+    R.SWIFT: "swift",
+}
+
+
+def fields_of(kind: str) -> tuple[Requisite, ...]:
+    """Every field that an organisation of this kind has, in the order of the form."""
+    return tuple(field for section in SECTIONS[kind] for field in section.fields)
+
+
+def verdicts(kind: str, values: Mapping[str, Any]) -> dict[Requisite, Verdict]:
+    """What the checks say about each filled requisite of an organisation of this kind."""
+    return {
+        field: requisites.check(rule, values[field], **_context(values))
+        for field in fields_of(kind)
+        if (rule := _rule(field, kind, values)) and values.get(field)
+    }
+
+
+def _rule(field: Requisite, kind: str, values: Mapping[str, Any]) -> str | None:
+    if field is R.OGRN and kind == "sole_trader":
+        return "ogrnip"
+    if field is R.INN:
+        return "inn_person" if kind in ("sole_trader", "self_employed") else "inn_organisation"
+    if field is R.FOREIGN_ID:
+        return _FOREIGN.get(values.get(R.COUNTRY) or "")
+    return None if kind == "foreign" and field is R.CORR_ACCOUNT else _RULES.get(field)
+
+
+def _context(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: values[name] for name in ("bik", "eks") if values.get(name)}
+
+
+_FOREIGN = {"BY": "by_unp"}
