@@ -14,6 +14,7 @@ from agreements.docx.environment import template_environment
 from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
 from agreements.docx.fast import FastTemplate
 from agreements.docx.filters import Filter
+from agreements.docx.package import RESULT, Package
 from agreements.docx.paths import missing_path
 from agreements.docx.problems import errors_in
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
@@ -36,27 +37,31 @@ class CompiledTemplate:
         except Unproven as reason:
             self._fast, self.slow_because = None, str(reason)
 
-    def render(self, values: Mapping[str, object]) -> bytes:
+    def render(self, values: Mapping[str, object], *, replaced: Mapping[str, bytes] | None = None) -> bytes:
         """A Word document of this template with `values`.
+
+        `replaced` gives other contents to static parts, by their names in the ZIP: a logo in a header
+        is `word/media/image1.png`.
 
         Money comes as Decimal or text, dates as date or ISO text, rich values as objects of this package.
         Raises UnsafeValue, MissingValue, FilterRefused, ValueLost or RenderingFailed; never half a document.
         """
         clean = xml_safe(values)
         try:
-            return self._rendered(clean)
+            return self._rendered(clean, replaced or {})
         except MissingValue as missing:
             raise MissingValue(missing_path(clean, missing.path, self.variables)) from None
 
-    def _rendered(self, clean: Values) -> bytes:
+    def _rendered(self, clean: Values, replaced: Mapping[str, bytes]) -> bytes:
         if self._fast is not None:
             try:
-                return self._fast.render(clean)
+                return self._fast.render(clean, replaced)
             except DocumentError:
                 raise
             except Exception:  # noqa: S110 - whatever did not fit the direct way is judged by docxtpl
                 pass
-        return render_slowly(self._data, clean, self._filters)
+        document = render_slowly(self._data, clean, self._filters)
+        return Package.read(document, RESULT).replacing(replaced).write() if replaced else document
 
     @property
     def variables(self) -> tuple[Variable, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import count
+from types import MappingProxyType
 
 from docxtpl import DocxTemplate
 from jinja2 import Template
@@ -41,13 +42,13 @@ class FastTemplate:
             rendered.append(self._properties.name)
         self._assembly = Assembly(sources.package.parts, rendered)
 
-    def render(self, values: Values) -> bytes:
+    def render(self, values: Values, replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
         """The document; every part is well-formed and holds every text that was printed into it."""
         additions = Additions(self._facts)
         rendered = {part.name: part.render(values, additions) for part in self._parts}
         if self._properties is not None:
             rendered[self._properties.name] = self._properties.render(values)
-        for name, data in additions.files().items():
+        for name, data in (*replaced.items(), *additions.files().items()):
             rendered[name] = [data]
         return self._assembly.write(rendered)
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -32,6 +32,9 @@ class Limits:
 UPLOAD = Limits()
 """Limits of a file from outside."""
 
+RESULT = Limits(packed=50 * MEGABYTE, unpacked=200 * MEGABYTE, xml_part=100 * MEGABYTE)
+"""Limits of a document made here."""
+
 _ENCRYPTED = 0x1
 _ALLOWED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -55,6 +58,10 @@ class Package:
     def xml_parts(self) -> Iterator[tuple[str, bytes]]:
         """The parts that hold XML, relationships and content types included."""
         return ((name, data) for name, data in self.parts.items() if is_xml(name))
+
+    def replacing(self, parts: Mapping[str, bytes]) -> "Package":
+        """The package with other contents for some of its parts."""
+        return Package({**self.parts, **parts})
 
     def write(self) -> bytes:
         """The package as a ZIP with constant times: equal parts give equal bytes."""

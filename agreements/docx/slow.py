@@ -17,12 +17,11 @@ from agreements.docx.errors import DocumentError, MissingValue, RenderingFailed,
 from agreements.docx.filters import Filter
 from agreements.docx.integrity import parse_strictly
 from agreements.docx.markup import escape
-from agreements.docx.package import MEGABYTE, Limits, Package
+from agreements.docx.package import RESULT, Package
 from agreements.docx.problems import Place
 
 BRACE_MARK = "\U0001fffe"
 """Keeps `{_{` in a value as it was typed; the border lets no such character in."""
-RESULT = Limits(packed=50 * MEGABYTE, unpacked=200 * MEGABYTE, xml_part=100 * MEGABYTE)
 _BREAK = re.compile("[\n\t\a\f]")
 _BRACES = ("{_{", "}_}", "{_%", "%_}")
 
