@@ -28,7 +28,7 @@ def main(document: Path, rounds: int) -> None:
 
 
 def one_after_another(found: Engine, docx: bytes, rounds: int) -> None:
-    with Pool(found, workers=1, conversions=rounds + 1) as pool:
+    with Pool(found, workers=1, conversions=rounds + 2) as pool:
         print(f"cold  {seconds(pool, docx) * 1000:6.0f} ms")
         warm = [seconds(pool, docx) * 1000]
         before = resident(pool)
