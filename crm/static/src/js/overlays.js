@@ -27,7 +27,7 @@ export function open(id) {
 }
 
 async function openDrawer(htmx, link) {
-  await htmx.ajax("GET", link.href, { target: "#drawer-body", source: link });
+  await htmx.ajax("GET", link.getAttribute("href"), { target: "#drawer-body", source: link });
 }
 
 // The fragment brings its title along; the drawer shows itself once there is something to show.

@@ -23,11 +23,19 @@ export function showToast(words, { kind = "ok", undo } = {}) {
   const use = toast.querySelector("use");
   const signs = { ok: "circle-check", info: "info-circle", warn: "alert-triangle", danger: "alert-circle" };
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${signs[kind] ?? "info-circle"}`));
+  makeRoom(words);
   stack().append(toast);
   // Reopened, so that it lies above a dialog that was opened meanwhile.
   if (stack().matches(":popover-open")) stack().hidePopover();
   stack().showPopover();
   arm(toast);
+}
+
+// The same words are not said twice, and three toasts are as many as anybody reads.
+function makeRoom(words) {
+  const shown = [...stack().querySelectorAll("[data-toast]")];
+  const same = shown.filter((toast) => toast.querySelector("[data-toast-text]").textContent === words);
+  new Set([...same, ...shown.slice(0, Math.max(0, shown.length - 2))]).forEach((toast) => toast.remove());
 }
 
 // Good news leaves by itself unless somebody reads or uses it; bad news stays until it is closed.
