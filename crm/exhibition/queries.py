@@ -122,10 +122,10 @@ def stands_to_change(stand_ids: Collection[int]) -> Sequence[Stand]:
 
 
 def claims_on(stand_ids: Collection[int]) -> dict[int, StandClaim]:
-    """The active claims by stand, as committed by now.
+    """The active claims by stand, with their holders.
 
     A statement of its own after the lock: in one statement with it, PostgreSQL would show the claims as they
-    were before the lock was waited for.
+    were before the lock was waited for. Nothing reads claims before it locks their stands.
     """
     found = session.scalars(
         select(StandClaim)
@@ -135,7 +135,6 @@ def claims_on(stand_ids: Collection[int]) -> dict[int, StandClaim]:
             joinedload(StandClaim.hold),
             joinedload(StandClaim.booking),
         )
-        .execution_options(populate_existing=True)
     )
     return {claim.stand_id: claim for claim in found}
 
