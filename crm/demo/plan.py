@@ -25,8 +25,7 @@ class DrawnStand:
 
     @property
     def polygon(self) -> list[list[float]]:
-        right, lower = self.x + self.width, self.y + self.depth
-        return [[self.x, self.y], [right, self.y], [right, lower], [self.x, lower]]
+        return _box(self.x, self.y, self.width, self.depth)
 
     @property
     def area_dm2(self) -> int:
@@ -60,15 +59,20 @@ def stands() -> Iterator[DrawnStand]:
 
 
 def features() -> list[dict[str, object]]:
-    """What else is drawn: the names of the sectors, the entrance, the stage of agreements."""
-    labels = [(sector.title, x, y - 1.6) for sector, _letter, x, y, _islands, _width in SECTORS]
+    """What else is drawn: sectors with their names, the entrance, the stage where agreements are signed."""
     return [
-        *({"kind": "label", "label": label, "points": [[x, y]]} for label, x, y in labels),
-        {"kind": "entrance", "label": "Вход", "points": [[36, 50], [44, 50]]},
-        {"kind": "aisle", "label": "", "points": [[27.5, 0], [28.5, 0], [28.5, 50], [27.5, 50]]},
-        {"kind": "aisle", "label": "", "points": [[51.5, 0], [52.5, 0], [52.5, 50], [51.5, 50]]},
-        {"kind": "stage", "label": "Сцена подписания", "points": [[55, 22], [75, 22], [75, 27], [55, 27]]},
+        *(
+            {"kind": "sector", "label": sector.title, "points": _box(x - 1, y - 2.6, 26, 18.6)}
+            for sector, _letter, x, y, _islands, _width in SECTORS
+        ),
+        {"kind": "entrance", "label": "Вход", "points": [[36, HEIGHT], [44, HEIGHT]]},
+        {"kind": "note", "label": "Сцена подписания", "points": _box(55, 23, 20, 4)},
+        {"kind": "note", "label": "Регистрация", "points": _box(5, 23, 20, 4)},
     ]
+
+
+def _box(x: float, y: float, width: float, depth: float) -> list[list[float]]:
+    return [[x, y], [x + width, y], [x + width, y + depth], [x, y + depth]]
 
 
 def _sector(

@@ -1,4 +1,4 @@
-"""Invented requisites whose check digits fit, so that the demonstration passes the same checks as real data."""
+"""Invented requisites whose check digits fit: the demonstration passes the same checks as real data."""
 
 from itertools import cycle
 
@@ -66,7 +66,8 @@ def _keyed(account: str, conditional: str) -> str:
     """The account with its key digit (the ninth) computed by the Bank of Russia's order 515 of 1997."""
     zeroed = account[:8] + "0" + account[9:]
     total = sum(
-        int(digit) * weight % 10 for digit, weight in zip(conditional + zeroed, cycle((7, 1, 3)), strict=False)
+        int(digit) * weight % 10
+        for digit, weight in zip(conditional + zeroed, cycle((7, 1, 3)), strict=False)
     )
     return account[:8] + str(total % 10 * 3 % 10) + account[9:]
 
