@@ -16,6 +16,7 @@ from agreements.docx.markup import escape
 from agreements.docx.package import Package
 from agreements.docx.rich import EMU_PER_MM, Picture
 
+_BLANK = re.compile(r"(?<=>)\s+(?=<)")
 _EMPTY_RELS = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -60,7 +61,7 @@ class Additions:
             raise UnsafeValue("", "object", f"not a picture: {error}") from None
         rid = self._relationship(part, "image", self._medium(image), external=False)
         inline = CT_Inline.new_pic_inline(number, rid, picture.name or image.filename, width, height)
-        markup = str(inline.xml)
+        markup = _BLANK.sub("", str(inline.xml))
         if picture.link:
             markup = _with_link(markup, self.link(part, picture.link))
         return markup

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from jinja2 import nodes
@@ -17,9 +18,14 @@ from agreements.docx.filters import Filter
 from agreements.docx.package import RESULT, Package
 from agreements.docx.paths import missing_path
 from agreements.docx.problems import errors_in
+from agreements.docx.rich import Annex
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
 from agreements.docx.slow import render_slowly
 from agreements.docx.structure import Unproven
+from agreements.docx.writer import NotFast
+
+MERGED = 16
+"""Combinations of annexes a template remembers."""
 
 
 class CompiledTemplate:
@@ -30,6 +36,8 @@ class CompiledTemplate:
         self._data = data
         self._filters = dict(filters)
         self._sources = read_sources(data)
+        self._merged: dict[tuple[str, ...], FastTemplate] = {}
+        self._lock = Lock()
         self.slow_because = ""
         """Why documents are made by docxtpl itself; empty where the fast path takes them."""
         try:
@@ -58,10 +66,23 @@ class CompiledTemplate:
                 return self._fast.render(clean, replaced)
             except DocumentError:
                 raise
+            except NotFast:
+                if annexes := annexes_in(clean):
+                    return self._with(annexes).render(clean, replaced)
             except Exception:  # noqa: S110 - whatever did not fit the direct way is judged by docxtpl
                 pass
         document = render_slowly(self._data, clean, self._filters)
         return Package.read(document, RESULT).replacing(replaced).write() if replaced else document
+
+    def _with(self, annexes: dict[str, bytes]) -> FastTemplate:
+        """The fast template whose package holds `annexes` as well; remembered by their digests."""
+        key = tuple(annexes)
+        with self._lock:
+            if key not in self._merged:
+                while len(self._merged) >= MERGED:
+                    self._merged.pop(next(iter(self._merged)))
+                self._merged[key] = FastTemplate(read_sources(self._data, annexes.values()), self._filters)
+            return self._merged[key]
 
     @property
     def variables(self) -> tuple[Variable, ...]:
@@ -97,3 +118,11 @@ def _trees(sources: Sources, filters: Mapping[str, Filter]) -> dict[str, nodes.T
     for name, text in sources.properties:
         texts[f"docProps/core.xml#{name}"] = text
     return {name: environment.parse(text) for name, text in texts.items()}
+
+
+def annexes_in(values: Any) -> dict[str, bytes]:
+    """The documents among the values, by digest, in the order of the values."""
+    if isinstance(values, Annex):
+        return {values.sha256: values.data}
+    inner = values.values() if isinstance(values, dict) else values if isinstance(values, list) else ()
+    return {digest: data for value in inner for digest, data in annexes_in(value).items()}

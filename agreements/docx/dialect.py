@@ -5,9 +5,12 @@ writes is therefore docxtpl's by construction.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, Literal
 
 from docxtpl import DocxTemplate
@@ -50,12 +53,19 @@ class Sources:
     properties: tuple[tuple[str, str], ...]
     core_part: str
     package: Package
+    annexes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The markup of documents merged into the package, by the SHA-256 of their files."""
 
 
-def read_sources(data: bytes) -> Sources:
-    """Patch every rendered part of the template `data`, which must have passed the package check."""
+def read_sources(data: bytes, annexes: Iterable[bytes] = ()) -> Sources:
+    """Patch every rendered part of the template `data`, which must have passed the package check.
+
+    `annexes` are documents whose styles, numbering and pictures are merged into the package, so that
+    their text can be put in the place of a tag.
+    """
     template = DocxTemplate(BytesIO(data))
     template.init_docx()
+    merged = {sha256(annex).hexdigest(): _merged(template, annex) for annex in annexes}
     core = template.docx.core_properties
     written = {name: str(getattr(core, name)) for name in PROPERTIES}
     properties = tuple((name, text) for name, text in written.items() if "{" in text)
@@ -63,7 +73,7 @@ def read_sources(data: bytes) -> Sources:
         setattr(core, name, f"{PROPERTY_MARK}{name}{PROPERTY_MARK}" if "{" in text else text)
     core_part = str(template.docx.part.package._core_properties_part.partname).lstrip("/")
     parts = (_body(template), *_headers_and_footers(template), *_footnotes(template))
-    return Sources(parts, properties, core_part, Package.read(_saved(template)))
+    return Sources(parts, properties, core_part, Package.read(_saved(template)), MappingProxyType(merged))
 
 
 def shortened(text: str) -> str:
@@ -110,6 +120,16 @@ def _without_declaration(template: Any, blob: bytes) -> tuple[str, str]:
 
 def _patched(template: Any, xml: str) -> str:
     return re.sub(r"\n<w:p([ >])", r"<w:p\1", str(template.patch_xml(xml)))
+
+
+def _merged(template: Any, annex: bytes) -> str:
+    """Merge a document into the package of the template; its body as markup, tables counted."""
+    markup = str(template.new_subdoc(BytesIO(annex)))
+    namespaces = " ".join(
+        f'xmlns:{prefix}="{address}"' for prefix, address in template.docx._element.nsmap.items() if prefix
+    )
+    tree = template.fix_tables(f"<w:body {namespaces}>{markup}</w:body>")
+    return "".join(etree.tostring(child, encoding="unicode") for child in tree)
 
 
 def _saved(template: Any) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from jinja2 import nodes
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -35,6 +36,17 @@ class PlainDataEnvironment(ImmutableSandboxedEnvironment):
     Unlike Jinja's own look-up a field wins over a method of the same name (`order.items`), and no
     attribute of a text, number or date can be reached at all.
     """
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Text constants stand in XML: `{% if name == "A & B" %}` reads `A &amp; B` there.
+
+        docxtpl unescapes `<` and `>` in tags but forgets the ampersand.
+        """
+        tree = super()._parse(source, name, filename)
+        for constant in tree.find_all(nodes.Const):
+            if isinstance(constant.value, str):
+                constant.value = constant.value.replace("&amp;", "&")
+        return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a group, or one of the known facts about a loop."""

@@ -35,7 +35,9 @@ class FastTemplate:
     def __init__(self, sources: Sources, filters: Mapping[str, Filter]) -> None:
         environment = template_environment(filters)
         self._facts = PackageFacts(sources.package)
-        self._parts = tuple(_Part(source, Program.of(source, environment)) for source in sources.parts)
+        self._parts = tuple(
+            _Part(source, Program.of(source, environment), sources.annexes) for source in sources.parts
+        )
         self._properties = _Properties(sources, filters) if sources.properties else None
         rendered = [source.name for source in sources.parts]
         if self._properties is not None:
@@ -56,10 +58,11 @@ class FastTemplate:
 class _Part:
     """One rendered part: its program between two stretches of ready bytes."""
 
-    __slots__ = ("_after", "_before", "_first_number", "_program", "_root", "name")
+    __slots__ = ("_after", "_annexes", "_before", "_first_number", "_program", "_root", "name")
 
-    def __init__(self, source: Source, program: Program) -> None:
+    def __init__(self, source: Source, program: Program, annexes: Mapping[str, str]) -> None:
         self.name = source.name
+        self._annexes = annexes if source.kind == "body" else {}
         self._program = program
         self._before, self._after = source.before.encode(), source.after.encode()
         root = _ROOT.search(source.before)
@@ -69,7 +72,7 @@ class _Part:
 
     def render(self, values: Values, additions: Additions) -> list[bytes]:
         numbers: Iterator[int] = count(self._first_number)
-        writer = PartWriter(self.name, self._program.sites, additions, numbers)
+        writer = PartWriter(self.name, self._program.sites, additions, numbers, self._annexes)
         blocks: list[Block] = []
         chunks = [self._before]
         for text in self._program.run(values, writer):

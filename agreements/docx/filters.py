@@ -184,6 +184,7 @@ ALLOWED_TESTS = frozenset(
         "eq",
         "equalto",
         "even",
+        "float",
         "false",
         "ge",
         "greaterthan",

@@ -1,6 +1,8 @@
 """How one rendering prints its values into one part: escaped, recorded, and refused where they get lost."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from jinja2.runtime import Undefined
@@ -13,6 +15,7 @@ from agreements.docx.problems import Place
 from agreements.docx.rich import Annex, Listing, Paragraphs, Picture, Rich, RichText, Run
 from agreements.docx.structure import Site
 
+_DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")\d+')
 _BREAKS = str.maketrans("\n\t\a\f", "\x00\x00\x00\x00")
 _ATTRIBUTE = frozenset("0123456789ABCDEFabcdefghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ#.-_ ")
 
@@ -24,15 +27,21 @@ class NotFast(Exception):
 class PartWriter:
     """The functions the compiled code of one part calls, and the texts they have printed."""
 
-    __slots__ = ("_additions", "_name", "_numbers", "_seen", "_sites")
+    __slots__ = ("_additions", "_annexes", "_name", "_numbers", "_seen", "_sites")
 
     def __init__(
-        self, name: str, sites: Sequence[Site], additions: Additions, numbers: Iterator[int]
+        self,
+        name: str,
+        sites: Sequence[Site],
+        additions: Additions,
+        numbers: Iterator[int],
+        annexes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._name = name
         self._sites = sites
         self._additions = additions
         self._numbers = numbers
+        self._annexes = annexes
         self._seen: list[str] = []
 
     def functions(self) -> dict[str, Callable[..., str]]:
@@ -104,12 +113,18 @@ class PartWriter:
                     self._see_rich(text)
                 return paragraphs(value, self._link)
             case Annex() if site.kind == "block":
-                raise NotFast(site.path)
+                return self._annex(value, site)
             case Rich():
                 raise UnsafeValue(site.path, "needs_run_tag", type(value).__name__)
         if printed(value, site.path):
             raise ValueLost(site.path, Place(self._name))
         return ""
+
+    def _annex(self, value: Annex, site: Site) -> str:
+        markup = self._annexes.get(value.sha256)
+        if markup is None:
+            raise NotFast(site.path)  # not merged into the package yet
+        return _DRAWING.sub(lambda found: f"{found[1]}{next(self._numbers)}", markup)
 
     def _see_rich(self, text: RichText) -> None:
         for run in text.runs:

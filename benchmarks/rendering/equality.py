@@ -29,11 +29,22 @@ from docxtpl.richtext import RichText, RichTextParagraph
 from docxtpl.subdoc import Subdoc
 from lxml import etree
 
-from agreements.docx import CompiledTemplate, DocumentError, Listing, Paragraphs, Picture, Run, check_template
+from agreements.docx import (
+    Annex,
+    CompiledTemplate,
+    DocumentError,
+    Listing,
+    Paragraphs,
+    Picture,
+    Run,
+    check_template,
+)
 from agreements.docx import RichText as OurRichText
 from agreements.docx.rich import EMU_PER_MM
 from agreements.docx.schema import Variable
 
+TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -133,6 +144,7 @@ def _record(collected: list[Saved]) -> Callable[[], None]:
         (template_class, "build_url_id"): template_class.build_url_id,
         (RichText, "add"): RichText.add,
         (RichTextParagraph, "add"): RichTextParagraph.add,
+        (Subdoc, "__init__"): Subdoc.__init__,
     }
 
     def render(self: Any, context: Any, jinja_env: Any = None, autoescape: bool = False) -> None:
@@ -161,7 +173,11 @@ def _record(collected: list[Saved]) -> Callable[[], None]:
         originals[RichTextParagraph, "add"](self, text, parastyle)
         self.paragraphs = [*getattr(self, "paragraphs", []), (parastyle, text)]
 
-    replacements = (render, save, build_url_id, add, add_paragraph)
+    def subdocument(self: Any, tpl: Any, docpath: Any = None) -> None:
+        self.file = docpath
+        originals[Subdoc, "__init__"](self, tpl, docpath)
+
+    replacements = (render, save, build_url_id, add, add_paragraph, subdocument)
     for (owner, name), function in zip(originals, replacements, strict=True):
         setattr(owner, name, function)
 
@@ -248,12 +264,26 @@ def _canonical(name: str, data: bytes) -> bytes:
     if not name.endswith((".xml", ".rels")):
         return data
     root = etree.fromstring(data)
+    _without_the_meaningless(root)
     if name.endswith((".rels", "[Content_Types].xml")):
         root[:] = sorted(root, key=lambda each: sorted(each.attrib.items()))  # their order means nothing
-    if "header" in name or "footer" in name:
-        for drawing in root.iter(DRAWING):
-            drawing.set("id", "0")  # docxtpl gives every picture of a header the same number
-    return bytes(etree.tostring(root, method="c14n"))
+    text = etree.tostring(root, encoding="unicode")
+    # one namespace may have two prefixes in a Word document; which of them is written means nothing
+    return etree.canonicalize(text, rewrite_prefixes=True).encode()
+
+
+def _without_the_meaningless(root: etree._Element) -> None:
+    """Numbers and names of drawings, white space around their elements, `xml:space` where there is none."""
+    for drawing in root.iter(DRAWING):
+        drawing.attrib.update(
+            {"id": "0", "name": ""}
+        )  # docxtpl gives all pictures of a header the same number
+        for element in drawing.getparent().iter():
+            element.text = element.text if (element.text or "").strip() else None
+            element.tail = element.tail if (element.tail or "").strip() else None
+    for text in root.iter(TEXT):
+        if text.text and text.text == text.text.strip():
+            text.attrib.pop(SPACE, None)
 
 
 def _ours(value: Any) -> Any:
@@ -268,7 +298,7 @@ def _ours(value: Any) -> Any:
         case docxtpl.InlineImage():
             return _picture(value)
         case Subdoc():
-            raise TypeError("a subdocument")
+            return _annex(value)
         case float():
             return Decimal(repr(value))
         case str() if set(value) & {"\a", "\f"}:
@@ -310,6 +340,19 @@ def _run_of(text: Any, options: dict[str, Any]) -> Run:
     )
 
 
+def _annex(value: Subdoc) -> Annex | Paragraphs:
+    """A document given as a file, or plain paragraphs made by calls; TypeError for more than that."""
+    if getattr(value, "file", None):
+        return Annex(Path(value.file).read_bytes())
+    body = value.subdocx.element.body
+    paragraphs = body.xpath("./w:p")
+    if len(body.xpath("./*[not(self::w:sectPr)]")) > len(paragraphs) or body.xpath(
+        "./w:p//w:pPr | ./w:p//w:rPr"
+    ):
+        raise TypeError("a subdocument built by calls")
+    return Paragraphs(tuple((None, OurRichText.of("".join(each.itertext()))) for each in paragraphs))
+
+
 def _picture(value: Any) -> Picture:
     descriptor = value.image_descriptor
     data = Path(descriptor).read_bytes() if isinstance(descriptor, str) else descriptor.getvalue()
@@ -320,11 +363,10 @@ def _picture(value: Any) -> Picture:
 def _completed(values: dict[str, Any], variables: tuple[Variable, ...]) -> dict[str, Any]:
     """docxtpl prints nothing for an unknown name, this engine refuses: give what the scripts left out."""
     complete = dict(values)
+    empty: dict[str, Any] = {"list": [], "group": {}}
     for variable in variables:
-        if "." not in variable.path and "[" not in variable.path and variable.path not in complete:
-            complete[variable.path] = (
-                [] if variable.kind == "list" else {} if variable.kind == "group" else ""
-            )
+        if variable.path.isidentifier() and not variable.optional:
+            complete.setdefault(variable.path, empty.get(variable.kind, ""))
     return complete
 
 
