@@ -45,6 +45,12 @@ from agreements.docx.schema import Variable
 
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+FIXES = {
+    "header_footer_entities.docx": "an ampersand in a text constant is escaped once, not twice",
+    "module_execute.docx": "a list or group is not printed as Python text but refused",
+    "escape_auto.docx": "functions of the context cannot be called",
+}
+"""Intended differences from docxtpl, by the documents that show them."""
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -77,7 +83,9 @@ def main(arguments: list[str]) -> int:
         return 2
     outcomes = [outcome(saved) for saved in documents_of(Path(arguments[0]))]
     for each in outcomes:
-        verdict = "equal" if not each.differences else "; ".join(each.differences)
+        verdict = "; ".join(each.differences) or "equal"
+        if each.differences and each.saved.name in FIXES:
+            verdict += f" (intended: {FIXES[each.saved.name]})"
         print(f"{each.saved.name:38} {each.path:9} {verdict}")
     fast = [each for each in outcomes if each.path == "fast"]
     equal = [each for each in fast if not each.differences]
@@ -275,9 +283,7 @@ def _canonical(name: str, data: bytes) -> bytes:
 def _without_the_meaningless(root: etree._Element) -> None:
     """Numbers and names of drawings, white space around their elements, `xml:space` where there is none."""
     for drawing in root.iter(DRAWING):
-        drawing.attrib.update(
-            {"id": "0", "name": ""}
-        )  # docxtpl gives all pictures of a header the same number
+        drawing.attrib.update({"id": "0", "name": ""})  # docxtpl numbers pictures of a header alike
         for element in drawing.getparent().iter():
             element.text = element.text if (element.text or "").strip() else None
             element.tail = element.tail if (element.tail or "").strip() else None
@@ -346,11 +352,12 @@ def _annex(value: Subdoc) -> Annex | Paragraphs:
         return Annex(Path(value.file).read_bytes())
     body = value.subdocx.element.body
     paragraphs = body.xpath("./w:p")
-    if len(body.xpath("./*[not(self::w:sectPr)]")) > len(paragraphs) or body.xpath(
-        "./w:p//w:pPr | ./w:p//w:rPr"
-    ):
+    others = body.xpath("./*[not(self::w:p) and not(self::w:sectPr)] | .//w:p//w:rPr | .//w:p//w:pPr")
+    if others:
         raise TypeError("a subdocument built by calls")
-    return Paragraphs(tuple((None, OurRichText.of("".join(each.itertext()))) for each in paragraphs))
+    return Paragraphs(
+        tuple((None, OurRichText.of("".join(each.xpath(".//w:t/text()")))) for each in paragraphs)
+    )
 
 
 def _picture(value: Any) -> Picture:
