@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from agreements.russian.capitals import titled
 from agreements.russian.east_asian import is_east_asian
 from agreements.russian.forms import Case, Form
-from agreements.russian.name_pieces import SURNAME_PARTICLES, UNDECLINED_SUFFIXES, Part, Sex, decline_piece
+from agreements.russian.name_pieces import SURNAME_PARTICLES, UNDECLINED_SUFFIXES, Part, decline_piece
+from agreements.russian.name_pieces import Sex as Sex
 from agreements.russian.sexes import sex_by_name, sex_by_patronymic
 
 _NBSP = "\u00a0"
