@@ -7,8 +7,8 @@ export function install() {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") return void run(event, () => open("palette"));
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    if (event.key === "/" || event.key === ".") return void run(event, () => open("palette"));
-    if (event.key === "?" || event.key === ",") return void run(event, () => open("keys-help"));
+    if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return void run(event, () => open("keys-help"));
+    if (event.key === "/" || event.code === "Slash") return void run(event, () => open("palette"));
     const asked = letter(event);
     const element = asked && owner(asked);
     if (element) run(event, () => (element.matches("input, select, textarea") ? element.focus() : element.click()));
