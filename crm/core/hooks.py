@@ -61,6 +61,17 @@ class CardSection:
 
 
 @dataclass(frozen=True)
+class AgreementProgress:
+    """How far an organisation's agreement is: words and `kind` of status as the design language knows them."""
+
+    organisation_id: int
+    label: str
+    kind: str
+    url: str
+    is_signed: bool
+
+
+@dataclass(frozen=True)
 class Subscription:
     """Work after the commit of events. `keys` empty means every event; at least once, in any order."""
 
@@ -116,6 +127,16 @@ class Specifications:
     @hookspec
     def card_sections(self, organisation_id: int, actor: Actor) -> Sequence[CardSection]:
         """Sections of an organisation's card, also shown in the tab inside a CRM."""
+
+    @hookspec
+    def booking_sections(self, booking_id: int, actor: Actor) -> Sequence[CardSection]:
+        """Sections of a booking's page, e.g. its agreements with the next move."""
+
+    @hookspec
+    def agreement_progress(
+        self, edition_id: int, organisation_ids: Sequence[int]
+    ) -> Sequence[AgreementProgress]:
+        """The leading agreement of each of these organisations at an edition; none where there is none."""
 
     @hookspec
     def event_subscriptions(self) -> Sequence[Subscription]:

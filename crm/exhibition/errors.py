@@ -99,5 +99,5 @@ class PaymentNotPositive(DomainError):
 class PaymentTooLarge(DomainError):
     code = "payment_too_large"
     status = 422
-    message = text("Оплачено больше, чем стоит бронирование: остаток %(balance)s ₽.")
+    message = text("Оплачено больше, чем стоит бронирование: остаток %(balance)s.")
     field = "amount"

@@ -120,7 +120,7 @@ class BookingConfirmed(Event):
 @dataclass(frozen=True)
 class DepositRecorded(Event):
     key: ClassVar[str] = "booking.deposit_recorded"
-    text: ClassVar[str] = text("Оплата %(amount)s ₽ от %(paid_on)s, документ: %(document)s")
+    text: ClassVar[str] = text("Оплата %(amount)s от %(paid_on)s, документ: %(document)s")
 
     amount: Decimal
     paid_on: date

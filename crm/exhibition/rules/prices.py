@@ -35,7 +35,12 @@ class Line:
 
     @property
     def amount(self) -> Decimal:
-        return (self.quantity * self.price).quantize(KOPECK, ROUND_HALF_UP)
+        return amount_of(self.quantity, self.price)
+
+
+def amount_of(quantity: Decimal, price: Decimal) -> Decimal:
+    """Quantity × price, rounded to kopecks."""
+    return (quantity * price).quantize(KOPECK, ROUND_HALF_UP)
 
 
 def lines_for(

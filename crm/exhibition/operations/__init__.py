@@ -8,17 +8,6 @@ from crm.core import clock
 from crm.core.actor import Actor
 from crm.core.errors import ReasonRequired
 from crm.exhibition import events, queries
-from crm.exhibition.claims import (
-    claim_for_booking,
-    claim_for_hold,
-    end_booking,
-    free,
-    open_claims,
-    release_overdue,
-    taken,
-    tell_of_booking,
-    tell_of_hold,
-)
 from crm.exhibition.errors import (
     HoldEnded,
     HoldLimitReached,
@@ -29,6 +18,17 @@ from crm.exhibition.errors import (
     StandsOfSeveralEditions,
 )
 from crm.exhibition.models import Booking, BookingLine, Edition, Hold, Stand, StandClaim
+from crm.exhibition.operations.claims import (
+    claim_for_booking,
+    claim_for_hold,
+    end_booking,
+    free,
+    open_claims,
+    release_overdue,
+    taken,
+    tell_of_booking,
+    tell_of_hold,
+)
 from crm.exhibition.rules import holds, prices
 from crm.exhibition.rules.bookings import BookingState, Trigger
 from crm.exhibition.rules.holds import HoldSource

@@ -151,7 +151,7 @@ def lock_stands(stand_ids: Collection[int]) -> None:
 
 def hold_to_change(hold_id: int, actor: Actor) -> Hold:
     """A hold with its stand, both locked."""
-    where = (Hold.id == hold_id, _of_actor(Hold.organisation_id, actor))
+    where = (Hold.id == hold_id, of_actor(Hold.organisation_id, actor))
     stand_id = session.scalar(select(Hold.stand_id).where(*where))
     if stand_id is None:
         raise NotFound
@@ -197,7 +197,7 @@ def live_holds(actor: Actor, *, organisation_id: int | None = None) -> Sequence[
             Hold.ended_at.is_(None),
             Hold.expires_at > clock.now(),
             only,
-            _of_actor(Hold.organisation_id, actor),
+            of_actor(Hold.organisation_id, actor),
         )
         .options(joinedload(Hold.stand, innerjoin=True), joinedload(Hold.organisation, innerjoin=True))
         .order_by(Hold.expires_at)
@@ -209,7 +209,7 @@ def live_holds(actor: Actor, *, organisation_id: int | None = None) -> Sequence[
 
 def bookings_visible_to(actor: Actor) -> Select[Booking]:
     """All for staff, those of their own organisations for everybody else."""
-    return select(Booking).where(_of_actor(Booking.organisation_id, actor))
+    return select(Booking).where(of_actor(Booking.organisation_id, actor))
 
 
 def booking_or_404(booking_id: int, actor: Actor) -> Booking:
@@ -262,14 +262,14 @@ def overdue_stands(now: datetime, *, limit: int) -> list[int]:
         select(StandClaim.stand_id)
         .outerjoin(Hold, Hold.id == StandClaim.hold_id)
         .outerjoin(Booking, Booking.id == StandClaim.booking_id)
-        .where(StandClaim.active, or_(Hold.expires_at <= now, _is_late(now)))
+        .where(StandClaim.active, or_(Hold.expires_at <= now, is_late(now)))
         .order_by(StandClaim.stand_id)
         .limit(limit)
     )
     return list(session.scalars(found))
 
 
-def _is_late(now: datetime) -> ColumnElement[bool]:
+def is_late(now: datetime) -> ColumnElement[bool]:
     """What `Booking.overdue_reason` says, in SQL."""
     return or_(
         and_(Booking.state == BookingState.AWAITING_SIGNATURE, Booking.sign_by <= now),
@@ -283,7 +283,7 @@ def _claimed_stands(booking_id: int) -> Sequence[int]:
     ).all()
 
 
-def _of_actor(organisation_id: InstrumentedAttribute[int], actor: Actor) -> ColumnElement[bool]:
+def of_actor(organisation_id: InstrumentedAttribute[int], actor: Actor) -> ColumnElement[bool]:
     return true() if sees_everybody(actor) else organisation_id.in_(actor.organisation_ids)
 
 
