@@ -1,23 +1,46 @@
-"""Dates and ranges as documents write them."""
+"""Dates and ranges as documents write them, with the no-break spaces that keep them together."""
 
 from datetime import date
 
+from agreements.russian.typography import NBSP
+
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+
 
 def long(day: date) -> str:
-    """«5 ноября 2025 г.»."""
-    raise NotImplementedError
+    """«5 ноября 2025 г.»: no leading zero (ГОСТ Р 7.0.97-2016, 5.10)."""
+    return f"{_day_and_month(day)} {day.year}{NBSP}г."
 
 
 def quoted(day: date) -> str:
-    """««05» ноября 2025 г.», the tradition of contracts."""
-    raise NotImplementedError
+    """««05» ноября 2025 г.»: the day in quotes is the tradition of contracts."""
+    return f"«{day:%d}»{NBSP}{_MONTHS[day.month - 1]} {day.year}{NBSP}г."
 
 
 def digits(day: date) -> str:
     """«05.11.2025» (ГОСТ Р 7.0.97-2016, 5.10)."""
-    raise NotImplementedError
+    return f"{day:%d.%m}.{day.year:04}"
 
 
 def span(first: date, last: date) -> str:
-    """«27–28 ноября 2025 года», across months and years too."""
-    raise NotImplementedError
+    """«27–28 ноября 2025 года», «30 ноября – 2 декабря 2025 года», with both years where they differ.
+
+    One day is written once. Raises ValueError when `last` is before `first`.
+    """
+    if last < first:
+        raise ValueError(f"the range ends on {last}, before it begins on {first}")
+    end = f"{_day_and_month(last)} {last.year}{NBSP}года"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{_day_and_month(first)} {first.year}{NBSP}года{NBSP}– {end}"
+    if first.month != last.month:
+        return f"{_day_and_month(first)}{NBSP}– {end}"
+    return f"{first.day}–{end}"
+
+
+def _day_and_month(day: date) -> str:
+    return f"{day.day}{NBSP}{_MONTHS[day.month - 1]}"

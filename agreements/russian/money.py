@@ -1,40 +1,103 @@
 """Money on paper: figures, words, the sum of a contract and its VAT clause."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, get_args
+
+from agreements.russian.currencies import CURRENCIES
+from agreements.russian.numerals import cardinal
+from agreements.russian.typography import NBSP, plural
 
 VatMode = Literal["22", "20", "10", "7", "5", "0", "без НДС", "вне РФ"]
-KOPECK = Decimal("0.01")
-STANDARD_22_SINCE = date(2026, 1, 1)  # 425-ФЗ of 2025-11-28, НК РФ ст. 164 п. 3
+"""A rate in percent, no VAT at all, or a supply outside Russia."""
+
+_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2}0*)?")
+_KOPECK = Decimal("0.01")
+_RATE_22_SINCE = date(2026, 1, 1)  # Federal Law 425-ФЗ of 2025-11-28, Tax Code art. 164 (3)
+
+
+def exact(amount: Decimal | str) -> Decimal:
+    """The amount with two decimals.
+
+    Raises TypeError for floats and ints (an int may mean kopecks), ValueError for anything but a plain
+    amount below 10^15: negative, with parts of a kopeck, with a comma or spaces, infinite.
+    """
+    if not isinstance(amount, Decimal | str):
+        raise TypeError(f"an amount is a Decimal or a string, not {type(amount).__name__}")
+    text = format(amount, "f") if isinstance(amount, Decimal) else amount
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(f"not an amount of money from 0 with at most two decimals: {text!r}")
+    return Decimal(text).quantize(_KOPECK)
 
 
 def in_words(amount: Decimal | str, currency: str = "RUB") -> str:
-    """«сто двадцать тысяч рублей 00 копеек»; refuses floats, negatives and more than two decimals."""
-    raise NotImplementedError
+    """«сто двадцать тысяч рублей 00 копеек»: the units in words, the hundredths always as two digits.
+
+    `amount` in units of `currency` (ISO 4217, KeyError for one without names here); errors as `exact`.
+    """
+    units, _ = _split(exact(amount))
+    return f"{cardinal(units)} {_units_named(amount, currency)}"
 
 
 def formatted(amount: Decimal | str) -> str:
-    """«120 000,00» with no-break spaces."""
-    raise NotImplementedError
+    """«120 000,00» with no-break spaces; errors as `exact`."""
+    return f"{exact(amount):,}".replace(",", NBSP).replace(".", ",")
 
 
 def contract_sum(amount: Decimal | str, currency: str = "RUB") -> str:
-    """«120 000,00 (Сто двадцать тысяч) рублей 00 копеек»."""
-    raise NotImplementedError
+    """«120 000,00 (Сто двадцать тысяч) рублей 00 копеек»; arguments and errors as `in_words`."""
+    units, _ = _split(exact(amount))
+    return f"{formatted(amount)} ({cardinal(units).capitalize()}) {_units_named(amount, currency)}"
 
 
 def included_vat(amount: Decimal | str, rate: Decimal | int | str) -> Decimal:
-    """The VAT inside `amount`: amount × rate / (100 + rate), rounded half up to kopecks."""
-    value, percent = Decimal(amount), Decimal(rate)
-    return (value * percent / (100 + percent)).quantize(KOPECK, ROUND_HALF_UP)
+    """The VAT inside `amount`: amount × rate / (100 + rate), half up to kopecks; `rate` in percent."""
+    percent = Decimal(rate)
+    if not 0 <= percent < 100:
+        raise ValueError(f"a rate of VAT is a percentage, not {rate}")
+    return (exact(amount) * percent / (100 + percent)).quantize(_KOPECK, ROUND_HALF_UP)
 
 
 def standard_vat_rate(supplied_on: date) -> int:
-    """Percent of the standard rate on the day of supply: 20 until 2025-12-31, 22 after it (425-ФЗ)."""
-    return 22 if supplied_on >= STANDARD_22_SINCE else 20
+    """Percent of the standard rate on the day of supply (not of payment): 20, and 22 from 2026-01-01."""
+    return 22 if supplied_on >= _RATE_22_SINCE else 20
 
 
 def vat_clause(amount: Decimal | str, mode: VatMode, *, supplied_on: date, ground: str = "") -> str:
-    """«в том числе НДС 22 % — 21 639,34 рублей», or the wording of an exemption with its ground."""
-    raise NotImplementedError
+    """«в том числе НДС 22 % — 21 639,34 (Двадцать одна тысяча …) рублей 34 копейки», or why there is none.
+
+    `ground` is the article of the law, required without VAT. Raises ValueError for an unknown mode, a
+    missing ground and for a standard rate that does not hold on the day of supply.
+    """
+    if mode not in get_args(VatMode):
+        raise ValueError(f"unknown mode of VAT: {mode!r}")
+    if mode == "без НДС" and not ground.strip():
+        raise ValueError(
+            "an exemption from VAT is stated with its ground, for example «п. 2 ст. 346.11 НК РФ»"
+        )
+    stated = f" (основание: {ground.strip()})" if ground.strip() else ""
+    if mode == "без НДС":
+        return f"НДС не облагается{stated}"
+    if mode == "вне РФ":
+        return f"НДС не облагается: местом реализации не является территория Российской Федерации{stated}"
+    if mode == "0":
+        return f"НДС 0{NBSP}%{stated}"
+    if mode in ("20", "22") and int(mode) != standard_vat_rate(supplied_on):
+        raise ValueError(
+            f"on {supplied_on} the standard rate of VAT is {standard_vat_rate(supplied_on)} %, not {mode} %"
+        )
+    return f"в том числе НДС {mode}{NBSP}%{NBSP}— {contract_sum(included_vat(amount, mode))}"
+
+
+def _split(amount: Decimal) -> tuple[int, int]:
+    """Whole units and hundredths."""
+    units, hundredths = divmod(int(amount * 100), 100)
+    return units, hundredths
+
+
+def _units_named(amount: Decimal | str, currency: str) -> str:
+    """«рублей 00 копеек»."""
+    units, hundredths = _split(exact(amount))
+    names = CURRENCIES[currency]
+    return f"{plural(units, *names.unit)} {hundredths:02} {plural(hundredths, *names.hundredth)}"
