@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from agreements.russian import names
 from agreements.terms.cooperation import CooperationTerms
 from agreements.terms.participation import ParticipationTerms
 from agreements.terms.parties import BankAccount, ForeignAccount, Party, PartyKind, TreasuryAccount
+from agreements.terms.people import Signatory
 
 
 class Missing(NamedTuple):
@@ -127,10 +129,7 @@ def _missing_in_party(party: Party, path: str, label: str, *, paid: bool) -> Ite
 
 
 def _missing_in_signatory(party: Party) -> Iterator[Missing]:
-    signatory = party.signatory
-    if signatory is None:
-        yield Missing("signatory", "подписант")
-        return
+    signatory = party.signatory or Signatory()
     needed = [_Field("signatory.surname", "фамилия подписанта"), _Field("signatory.name", "имя подписанта")]
     if party.kind is not PartyKind.SOLE_TRADER:
         needed.append(_Field("signatory.title", "должность подписанта"))
@@ -142,6 +141,8 @@ def _missing_in_signatory(party: Party) -> Iterator[Missing]:
     elif party.kind is not PartyKind.SOLE_TRADER:
         needed.append(_Field("signatory.basis", "основание полномочий"))
     yield from _absent(party, tuple(needed))
+    if signatory.name and names.sex_of(signatory.person) is None:
+        yield Missing("signatory.sex", "пол подписанта (по имени не определён)")
 
 
 def _missing_in_account(party: Party, *, paid: bool) -> Iterator[Missing]:
