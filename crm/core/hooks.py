@@ -72,6 +72,16 @@ class AgreementProgress:
 
 
 @dataclass(frozen=True)
+class CardAction:
+    """A way from a record's page to work that another feature does for it."""
+
+    label: str
+    url: str
+    icon: str
+    order: int
+
+
+@dataclass(frozen=True)
 class Subscription:
     """Work after the commit of events. `keys` empty means every event; at least once, in any order."""
 
@@ -137,6 +147,10 @@ class Specifications:
         self, edition_id: int, organisation_ids: Sequence[int]
     ) -> Sequence[AgreementProgress]:
         """The leading agreement of each of these organisations at an edition; none where there is none."""
+
+    @hookspec
+    def card_actions(self, kind: str, record_id: int, actor: Actor) -> Sequence[CardAction]:
+        """What else may be done for the record (an organisation, a lead) whose page is open."""
 
     @hookspec
     def event_subscriptions(self) -> Sequence[Subscription]:

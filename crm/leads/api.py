@@ -30,7 +30,9 @@ def list_organisations(query: OrganisationQuery) -> Page[OrganisationShape]:
     return page_of(found, Organisation, query, organisation_shape)
 
 
-@api.get("/organisations/<int:organisation_id>", scope=LeadsPermission.ORGANISATION_VIEW, answer=OrganisationShape)
+@api.get(
+    "/organisations/<int:organisation_id>", scope=LeadsPermission.ORGANISATION_VIEW, answer=OrganisationShape
+)
 def get_organisation(organisation_id: int) -> OrganisationShape:
     """One organisation."""
     found = session.get(Organisation, organisation_id)

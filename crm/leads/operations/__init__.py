@@ -58,11 +58,13 @@ def log_lead(
     return lead
 
 
-def move_lead(lead: Lead, *, stage: Stage, by: Actor, before: Lead | None = None, last: bool = False) -> None:
-    """Put a lead into a column: above the card `before`, at the end with `last`, else on top."""
+def move_lead(
+    lead: Lead, *, stage: Stage, by: Actor, before_id: int | None = None, last: bool = False
+) -> None:
+    """Put a lead into a column: above the card of lead `before_id`, at the end with `last`, else on top."""
     was = lead.stage
     lead.move_to(stage, now=clock.now())
-    lead.position = _place(lead, before, last=last)
+    lead.position = _place(lead, before_id, last=last)
     session.flush()
     if stage is not was:
         record(LeadMoved(before=was, after=stage), about=_about(lead), by=by)
@@ -136,9 +138,9 @@ def _on_top(edition_id: int | None, stage: Stage) -> int:
     return 0 if top is None else top - pipeline.GAP
 
 
-def _place(lead: Lead, before: Lead | None, *, last: bool) -> int:
+def _place(lead: Lead, before_id: int | None, *, last: bool) -> int:
     column = [one for one in _column(lead) if one[0] != lead.id]
-    at = next((n for n, (key, _) in enumerate(column) if before is not None and key == before.id), None)
+    at = next((n for n, (key, _) in enumerate(column) if key == before_id), None)
     if at is None:
         at = len(column) if last else 0
     above = column[at - 1][1] if at else None

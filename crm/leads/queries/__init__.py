@@ -3,7 +3,8 @@
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from crm.accounts.roles import Role
 from crm.core.actor import Actor, ActorKind
@@ -40,23 +41,44 @@ def _whole(organisation_id: int, by: Actor) -> Select[Organisation]:
     )
 
 
+def contact_or_404(contact_id: int, by: Actor) -> Contact:
+    """A contact with its organisation."""
+    return _found(session.scalar(_contact(contact_id, by)))
+
+
 def contact_to_change(contact_id: int, by: Actor) -> Contact:
-    """A contact with its organisation, both locked."""
-    contact = session.scalar(
+    """The same, locked until the end of the transaction."""
+    return _found(session.scalar(_contact(contact_id, by).with_for_update(of=Contact)))
+
+
+def _contact(contact_id: int, by: Actor) -> Select[Contact]:
+    return (
         select(Contact)
         .join(Contact.organisation)
         .where(Contact.id == contact_id, organisations_visible_to(by))
-        .options(joinedload(Contact.organisation, innerjoin=True))
-        .with_for_update(of=[Contact, Organisation])
+        .options(contains_eager(Contact.organisation))
+        .execution_options(populate_existing=True)
     )
-    return _found(contact)
+
+
+def signatory_or_404(signatory_id: int, by: Actor) -> Signatory:
+    """A signatory with its organisation and that one's other people."""
+    return _signatory(signatory_id, organisation_or_404(_organisation_of(signatory_id), by))
 
 
 def signatory_to_change(signatory_id: int, by: Actor) -> Signatory:
-    """A signatory with its organisation and the organisation's other signatories, locked."""
-    organisation_id = session.scalar(select(Signatory.organisation_id).where(Signatory.id == signatory_id))
-    organisation = organisation_to_change(_found(organisation_id), by)
-    return next(one for one in organisation.signatories if one.id == signatory_id)
+    """The same, the organisation locked: which of its signatories is the default is decided there."""
+    return _signatory(signatory_id, organisation_to_change(_organisation_of(signatory_id), by))
+
+
+def _organisation_of(signatory_id: int) -> int:
+    return _found(session.scalar(select(Signatory.organisation_id).where(Signatory.id == signatory_id)))
+
+
+def _signatory(signatory_id: int, organisation: Organisation) -> Signatory:
+    signatory = next(one for one in organisation.signatories if one.id == signatory_id)
+    set_committed_value(signatory, "organisation", organisation)
+    return signatory
 
 
 def lead_or_404(lead_id: int) -> Lead:

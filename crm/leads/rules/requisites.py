@@ -100,6 +100,19 @@ _TITLES = {
 }
 
 
+# What people ask about a field while they fill it in.
+HINTS = {
+    R.FULL_NAME: text("Как в уставе или в выписке из реестра."),
+    R.SHORT_NAME: text("Пустое станет таким же, как полное."),
+    R.BIK: text("9 цифр: у банка с 04, у казначейства с 01 или 00."),
+    R.TREASURY_ACCOUNT: text("20 цифр, начинается с 03. У него нет контрольного ключа."),
+    R.EKS: text("20 цифр, начинается с 40102."),
+    R.ACCOUNT_KEPT_BY: text("Финансовый орган, который ведёт лицевой счёт."),
+    R.COUNTRY: text("Двумя буквами: BY, KZ, CN."),
+    R.FOREIGN_ID_KIND: text("Например: УНП, БИН, USCC."),
+}
+
+
 @dataclass(frozen=True)
 class Section:
     """Fields that stand together on the form and on the card."""
