@@ -57,9 +57,22 @@ async function writeManifest(metafile) {
   await writeFile(join(dist, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
+// What the licences of the bundled packages ask for: their texts travel with the files.
+async function writeNotices() {
+  const { dependencies } = JSON.parse(await readFile(join(here, "..", "..", "package.json"), "utf8"));
+  const notices = await Promise.all(Object.entries(dependencies).map(([name, version]) => notice(name, version)));
+  await writeFile(join(dist, "LICENSES.txt"), notices.join("\n\n"));
+}
+
+async function notice(name, version) {
+  const files = await readdir(join(modules, name));
+  const licence = files.find((file) => /^licen[cs]e/i.test(file));
+  return `${name} ${version}\n\n${await readFile(join(modules, name, licence), "utf8")}`;
+}
+
 async function sweep(metafile) {
   const manifest = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
-  const kept = new Set(["manifest.json", ...Object.values(manifest)]);
+  const kept = new Set(["manifest.json", "LICENSES.txt", ...Object.values(manifest)]);
   Object.keys(metafile.outputs).forEach((output) => kept.add(basename(output)));
   const stale = (await readdir(dist)).filter((name) => !kept.has(name));
   await Promise.all(stale.map((name) => rm(join(dist, name))));
@@ -71,6 +84,7 @@ const finish = {
     bundle.onEnd(async ({ errors, metafile }) => {
       if (errors.length) return;
       await writeManifest(metafile);
+      await writeNotices();
       await sweep(metafile);
     });
   },

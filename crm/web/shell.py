@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 from flask_babel import gettext
 
+from crm.core import clock
 from crm.core.db import session
 from crm.core.hooks import hooks
 from crm.core.installation import is_demonstration
@@ -62,4 +63,5 @@ def install(app: Flask) -> None:
             "demonstration": is_demonstration(session()),
             "locale": current_language(),
             "theme": request.cookies.get("theme") or acting().theme,
+            "server_time": clock.now().isoformat(timespec="seconds"),
         }

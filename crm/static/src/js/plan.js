@@ -91,6 +91,7 @@ class Plan extends HTMLElement {
     const { home } = this;
     this.view = { x: keep(x, home.x, home.width, width), y: keep(y, home.y, home.height, height), width, height };
     if (width >= home.width) this.view = { ...home };
+    this.classList.toggle("is-zoomed", this.view.width < home.width);
     this.svg.setAttribute("viewBox", Object.values(this.view).join(" "));
   }
 
