@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import nodes
 
 from agreements.docx.border import Values, xml_safe
-from agreements.docx.check.report import check_template
+from agreements.docx.check import check_template
 from agreements.docx.dialect import Sources, read_sources
 from agreements.docx.environment import template_environment
 from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
@@ -106,7 +106,7 @@ class CompiledTemplate:
 
 def compile_template(data: bytes, *, filters: Mapping[str, Filter] | None = None) -> CompiledTemplate:
     """Check `data` and make it ready to render; TemplateRefused lists every error in it."""
-    report = check_template(data)
+    report = check_template(data, filters=filters, trial=False)
     if not report.acceptable:
         raise TemplateRefused(errors_in(report.problems))
     return CompiledTemplate(data, filters or {})

@@ -1,7 +1,7 @@
 """The fast path: everything that does not depend on the values is done once per template version."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ from agreements.docx.environment import template_environment
 from agreements.docx.filters import Filter
 from agreements.docx.markup import escape
 from agreements.docx.program import Program
-from agreements.docx.structure import TABLE_CLOSES, TABLE_OPENS
+from agreements.docx.structure import TABLE_CLOSES, TABLE_OPENS, Site, SiteKind
 from agreements.docx.verification import WHOLE, Block, verify, verify_long
 from agreements.docx.writer import PartWriter
 
@@ -54,6 +54,11 @@ class FastTemplate:
             rendered[name] = [data]
         return self._assembly.write(rendered)
 
+    def sites(self) -> dict[str, SiteKind]:
+        """Where each printed path stands, for those that print outside of plain text."""
+        sites = [site for part in self._parts for site in part.sites]
+        return {site.path: site.kind for site in sites if site.kind != "text"}
+
 
 class _Part:
     """One rendered part: its program between two stretches of ready bytes."""
@@ -69,6 +74,11 @@ class _Part:
         self._root = root[0] if root else ""
         numbers = (int(number) for number in _NUMBER.findall(source.text))
         self._first_number = FIRST_DRAWING if source.kind == "body" else max(numbers, default=0) + 1
+
+    @property
+    def sites(self) -> Sequence[Site]:
+        """What each `{{ … }}` of the part stands in."""
+        return self._program.sites
 
     def render(self, values: Values, additions: Additions) -> list[bytes]:
         numbers: Iterator[int] = count(self._first_number)

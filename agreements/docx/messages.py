@@ -432,6 +432,18 @@ _MEANING = {
         "Исправьте тег, названный в сообщении.",
         "Correct the tag named in the message.",
     ),
+    "trial_uncertain": _warning(
+        "Пробное заполнение остановилось на образце данных: {detail}",
+        "The trial rendering stopped at the sample data: {detail}",
+        "Заполните шаблон настоящими данными и проверьте результат.",
+        "Render the template with real data and look at the result.",
+    ),
+    "paths_differ": _warning(
+        "Быстрое и обычное заполнение дали разный результат",
+        "The fast and the ordinary rendering gave different results",
+        "Сообщите разработчикам: приложите шаблон.",
+        "Tell the developers, with the template.",
+    ),
     "slow_path": _warning(
         "Шаблон использует редкую возможность и заполняется медленнее: {detail}",
         "The template uses a rare construct and renders more slowly: {detail}",

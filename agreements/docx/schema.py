@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from jinja2 import nodes
 
-Kind = Literal["text", "number", "money", "date", "flag", "rich", "list", "group", "any"]
+Kind = Literal["text", "number", "money", "date", "flag", "name", "rich", "list", "group", "any"]
 
 _BY_FILTER: dict[str, Kind] = {
     **dict.fromkeys(
@@ -16,11 +16,23 @@ _BY_FILTER: dict[str, Kind] = {
     **dict.fromkeys(("дата", "дата_словами", "дата_в_кавычках", "период"), "date"),
     **dict.fromkeys(("plural", "число", "abs", "round"), "number"),
     **dict.fromkeys(("join", "listed", "перечень"), "list"),
-    **dict.fromkeys(("upper", "lower", "title", "capitalize", "trim", "initials", "инициалы"), "text"),
+    **dict.fromkeys(("upper", "lower", "title", "capitalize", "trim", "typeset", "типографика"), "text"),
+    **dict.fromkeys(("initials", "инициалы"), "name"),
 }
 _SAME_LIST = frozenset({"sort", "reverse", "unique", "list", "selectattr", "rejectattr", "select", "reject"})
 _ONE_ITEM = frozenset({"first", "last", "min", "max"})
-_STRENGTH: tuple[Kind, ...] = ("any", "flag", "text", "number", "date", "money", "rich", "group", "list")
+_STRENGTH: tuple[Kind, ...] = (
+    "any",
+    "flag",
+    "text",
+    "name",
+    "number",
+    "date",
+    "money",
+    "rich",
+    "group",
+    "list",
+)
 """Which of two findings about one name tells more; the later wins."""
 
 
@@ -38,6 +50,10 @@ class Variable:
     required: bool
     optional: bool = False
     conditions: tuple[str, ...] = ()
+    decides: bool = False
+    """Whether a condition asks it."""
+    choices: tuple[str | int, ...] = ()
+    """Constants the template compares it with; for a number also its neighbours."""
 
     @property
     def name(self) -> str:
@@ -58,6 +74,7 @@ class Branch:
 class _Finding:
     kinds: set[Kind] = field(default_factory=set)
     conditions: set[str] = field(default_factory=set)
+    choices: dict[str | int, None] = field(default_factory=dict)
     unconditional: bool = False
     optional: bool = False
 
@@ -91,6 +108,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     "money": {"type": "string", "pattern": r"^-?\d+(\.\d{1,2})?$", "x-kind": "money"},
     "date": {"type": "string", "format": "date"},
     "flag": {"type": ["boolean", "string", "number", "array", "null"], "x-kind": "flag"},
+    "name": {"type": "string", "x-kind": "name"},
     "rich": {"x-kind": "rich"},
     "any": {},
 }
@@ -194,6 +212,7 @@ class _Reader:
                 guess = _kind_beside(beside)
                 for each in beside:
                     self.expression(each, scope, under, guess)
+                self._compared(beside, scope)
             case nodes.Add() | nodes.Sub():
                 for child in (node.left, node.right):
                     self.expression(child, scope, under, "number" if isinstance(node, nodes.Sub) else "any")
@@ -209,6 +228,15 @@ class _Reader:
             case _:
                 for part in node.iter_child_nodes():
                     self.expression(part, scope, under, "text" if isinstance(node, nodes.Concat) else "any")
+
+    def _compared(self, beside: list[nodes.Node], scope: _Scope) -> None:
+        constants = [each.value for node in beside for each in _constants(node)]
+        for node in beside:
+            path = self._path(node, scope)
+            if path is not None:
+                for value in constants:
+                    near = (value - 1, value, value + 1) if isinstance(value, int) else (value,)
+                    self.found[path].choices.update(dict.fromkeys(near))
 
     def _filter(
         self, node: nodes.Filter, name: str, inner: nodes.Expr, scope: _Scope, under: _Under, kind: Kind
@@ -295,6 +323,17 @@ class _Reader:
                 yield from self._guarded_by(right, scope)
 
 
+def _constants(node: nodes.Node) -> Iterator[nodes.Const]:
+    items = node.items if isinstance(node, nodes.List | nodes.Tuple) else [node]
+    for each in items:
+        if (
+            isinstance(each, nodes.Const)
+            and isinstance(each.value, str | int)
+            and not isinstance(each.value, bool)
+        ):
+            yield each
+
+
 def _kind_beside(expressions: list[nodes.Node]) -> Kind:
     """What a comparison with constants tells about the other side."""
     for each in expressions:
@@ -310,4 +349,6 @@ def _variable(path: str, found: _Finding) -> Variable:
         required=found.unconditional,
         optional=found.optional,
         conditions=() if found.unconditional else tuple(sorted(found.conditions)),
+        decides=bool(found.kinds & {"flag"}) or bool(found.choices),
+        choices=tuple(found.choices),
     )

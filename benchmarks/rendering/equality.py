@@ -27,7 +27,6 @@ import docxtpl
 import jinja2
 from docxtpl.richtext import RichText, RichTextParagraph
 from docxtpl.subdoc import Subdoc
-from lxml import etree
 
 from agreements.docx import (
     Annex,
@@ -40,18 +39,16 @@ from agreements.docx import (
     check_template,
 )
 from agreements.docx import RichText as OurRichText
+from agreements.docx.canonical import differing_parts
 from agreements.docx.rich import EMU_PER_MM
 from agreements.docx.schema import Variable
 
-TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FIXES = {
     "header_footer_entities.docx": "an ampersand in a text constant is escaped once, not twice",
     "module_execute.docx": "a list or group is not printed as Python text but refused",
     "escape_auto.docx": "functions of the context cannot be called",
 }
 """Intended differences from docxtpl, by the documents that show them."""
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
 @dataclass
@@ -248,48 +245,12 @@ def outcome(saved: Saved) -> Outcome:
         filters = {name: _decimal_free(function) for name, function in saved.filters.items()}
         template = CompiledTemplate(saved.template, filters)
         values = _completed(saved.values, template.variables)
-        found = differences(saved.document, template.render(values, replaced=saved.replaced))
+        found = differing_parts(saved.document, template.render(values, replaced=saved.replaced))
     except DocumentError as error:
         return Outcome(saved, "error", [f"{type(error).__name__}: {error}"])
     if template.slow_because:
         return Outcome(saved, "slow", [template.slow_because, *found])
     return Outcome(saved, "fast", found)
-
-
-def differences(theirs: bytes, ours: bytes) -> list[str]:
-    """The names of the parts that differ after canonicalisation."""
-    one, other = _parts(theirs), _parts(ours)
-    missing = [f"only in one: {name}" for name in sorted(one.keys() ^ other.keys())]
-    return missing + [name for name in one if name in other and one[name] != other[name]]
-
-
-def _parts(document: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        return {name: _canonical(name, archive.read(name)) for name in archive.namelist()}
-
-
-def _canonical(name: str, data: bytes) -> bytes:
-    if not name.endswith((".xml", ".rels")):
-        return data
-    root = etree.fromstring(data)
-    _without_the_meaningless(root)
-    if name.endswith((".rels", "[Content_Types].xml")):
-        root[:] = sorted(root, key=lambda each: sorted(each.attrib.items()))  # their order means nothing
-    text = etree.tostring(root, encoding="unicode")
-    # one namespace may have two prefixes in a Word document; which of them is written means nothing
-    return etree.canonicalize(text, rewrite_prefixes=True).encode()
-
-
-def _without_the_meaningless(root: etree._Element) -> None:
-    """Numbers and names of drawings, white space around their elements, `xml:space` where there is none."""
-    for drawing in root.iter(DRAWING):
-        drawing.attrib.update({"id": "0", "name": ""})  # docxtpl numbers pictures of a header alike
-        for element in drawing.getparent().iter():
-            element.text = element.text if (element.text or "").strip() else None
-            element.tail = element.tail if (element.tail or "").strip() else None
-    for text in root.iter(TEXT):
-        if text.text and text.text == text.text.strip():
-            text.attrib.pop(SPACE, None)
 
 
 def _ours(value: Any) -> Any:

@@ -1,17 +1,40 @@
-"""The result of a check, and the check itself."""
+"""The check of a template and its result."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError
 
 from agreements.docx.allowed import violations
+from agreements.docx.check.blocks import PlacedTag, block_problems
+from agreements.docx.check.hazards import hazards
+from agreements.docx.check.meaning import guess, loop_variables_outside, tag_problems, unknown_variables
+from agreements.docx.check.reading import Paragraph, paragraphs_of
+from agreements.docx.check.styles import missing_styles
+from agreements.docx.check.tags import Fault, Tag, lex
+from agreements.docx.check.trial import trial_problems
 from agreements.docx.dialect import Sources, read_sources
-from agreements.docx.environment import template_environment
+from agreements.docx.environment import PlainDataEnvironment, template_environment
 from agreements.docx.errors import TemplateRefused
-from agreements.docx.integrity import package_problems
+from agreements.docx.filters import Filter
+from agreements.docx.integrity import content_types, main_part, package_problems
 from agreements.docx.package import Package
 from agreements.docx.problems import Language, Place, Problem, errors_in
+from agreements.docx.schema import Branch, Variable, variables_of
+
+TAGS = 5000
+"""Tags in one part."""
+TAG_LENGTH = 1000
+"""Characters in one tag."""
+PARAGRAPH = 50_000
+"""Characters in a paragraph that holds tags."""
+_WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_RENDERED = ("document.main+xml", "template.main+xml", "header+xml", "footer+xml", "footnotes+xml")
+_NOT_RENDERED = {
+    "endnotes+xml": ("концевая сноска", "an endnote"),
+    "comments+xml": ("примечание", "a comment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +42,8 @@ class Report:
     """All problems of a template in reading order; acceptable where none of them is an error."""
 
     problems: tuple[Problem, ...]
+    variables: tuple[Variable, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
     @property
     def acceptable(self) -> bool:
@@ -33,29 +58,137 @@ class Report:
         }
 
 
-def check_template(data: bytes) -> Report:
-    """Check the template `data` without trusting it; never raises for what the file contains."""
+def check_template(
+    data: bytes,
+    *,
+    vocabulary: Iterable[str] | None = None,
+    filters: Mapping[str, Filter] | None = None,
+    trial: bool = True,
+) -> Report:
+    """Check the template `data`; never raises for what the file contains.
+
+    `vocabulary` are the paths the caller can fill (as `Variable.path`); names outside of it are warned
+    about. `trial` renders sample data through every branch. The time is linear in the size of the file,
+    but an upload from outside belongs into `contained.check_upload`, a process with limits.
+    """
     try:
         package = Package.read(data)
     except TemplateRefused as refusal:
         return Report(refusal.problems)
-    problems = list(package_problems(package))
-    if not problems:
-        problems = _language_problems(read_sources(data))
-    return Report(tuple(problems))
+    unsound = tuple(package_problems(package))
+    if unsound:
+        return Report(unsound)
+    environment = template_environment(filters)
+    problems = [*hazards(package), *missing_styles(package)]
+    tags: list[PlacedTag] = []
+    for part in _rendered_parts(package):
+        found, faults = _tags_of(part, package.parts[part])
+        problems += [*faults, *tag_problems(found, environment), *block_problems(found)]
+        tags += found
+    problems += _misplaced_tags(package)
+    if errors_in(problems):
+        return Report(tuple(problems))
+    return _deeply_checked(
+        data, problems, tags, environment, frozenset(vocabulary or ()), filters or {}, trial
+    )
 
 
-def _language_problems(sources: Sources) -> list[Problem]:
-    environment = template_environment()
+def _deeply_checked(
+    data: bytes,
+    problems: list[Problem],
+    tags: list[PlacedTag],
+    environment: PlainDataEnvironment,
+    vocabulary: frozenset[str],
+    filters: Mapping[str, Filter],
+    trial: bool,
+) -> Report:
+    """What needs docxtpl's patching, whose expressions are slow on text the lexer has not vouched for."""
+    sources = read_sources(data)
+    trees, syntax = _parsed(sources, environment)
+    problems = [*problems, *syntax]
+    if errors_in(problems):
+        return Report(tuple(problems))
+    variables, branches = variables_of(trees)
+    problems += loop_variables_outside(variables, tags)
+    if vocabulary:
+        problems += unknown_variables(variables, vocabulary, tags)
+    if trial and not errors_in(problems):
+        problems += trial_problems(data, sources, variables, filters, tags)
+    return Report(tuple(problems), variables, branches)
+
+
+def _rendered_parts(package: Package) -> list[str]:
+    types = content_types(package)
+    rendered = [name for name, kind in types.items() if kind.removeprefix(_WORDPROCESSING) in _RENDERED]
+    return sorted(rendered, key=lambda name: (name != main_part(package), name))
+
+
+def _tags_of(part: str, data: bytes) -> tuple[list[PlacedTag], list[Problem]]:
+    tags: list[PlacedTag] = []
+    problems: list[Problem] = []
+    pending: tuple[int, Fault, Paragraph] | None = None
+    for paragraph in paragraphs_of(part, data):
+        found = list(lex(paragraph.text)) if "{" in paragraph.text or "}" in paragraph.text else []
+        if found and len(paragraph.text) > PARAGRAPH:
+            length = len(paragraph.text)
+            problems.append(Problem.of("text_too_long", paragraph.place, count=length, limit=PARAGRAPH))
+        for item in found:
+            if isinstance(item, Tag):
+                tags.append(PlacedTag(item, paragraph))
+                problems += _too_long(item, paragraph)
+            elif pending and item.code == "stray_closing":
+                index, opened, where = pending
+                problems[index] = Problem.of("tag_over_paragraphs", where.place, where.around(opened.start))
+                pending = None
+            else:
+                pending = (len(problems), item, paragraph) if item.code == "unclosed_tag" else pending
+                problems.append(
+                    Problem.of(item.code, paragraph.place, paragraph.around(item.start), **item.details)
+                )
+    if len(tags) > TAGS:
+        problems.append(Problem.of("too_many_tags", Place(part), count=len(tags), limit=TAGS))
+    return tags, problems
+
+
+def _too_long(tag: Tag, paragraph: Paragraph) -> Iterator[Problem]:
+    if tag.end - tag.start > TAG_LENGTH:
+        yield Problem.of(
+            "tag_too_long",
+            paragraph.place,
+            paragraph.around(tag.start),
+            count=tag.end - tag.start,
+            limit=TAG_LENGTH,
+        )
+
+
+def _misplaced_tags(package: Package) -> Iterator[Problem]:
+    """Tags where nothing is rendered: endnotes and comments."""
+    for name, kind in content_types(package).items():
+        places = _NOT_RENDERED.get(kind.removeprefix(_WORDPROCESSING))
+        if places is None:
+            continue
+        for paragraph in paragraphs_of(name, package.parts[name]):
+            for item in lex(paragraph.text):
+                if isinstance(item, Tag) and item.opening != "{#":
+                    place_ru, place_en = places
+                    yield PlacedTag(item, paragraph).problem(
+                        "tag_not_rendered", place_ru=place_ru, place_en=place_en
+                    )
+
+
+def _parsed(sources: Sources, environment: PlainDataEnvironment) -> tuple[dict[str, Any], list[Problem]]:
+    """The syntax trees of all parts, and what is wrong with them as wholes."""
+    trees: dict[str, Any] = {}
     problems: list[Problem] = []
     texts = [(part.name, part.text) for part in sources.parts]
-    for name, text in (*texts, *(("docProps/core.xml", text) for _, text in sources.properties)):
+    for name, text in (*texts, *((f"{sources.core_part}#{each}", text) for each, text in sources.properties)):
+        where = Place(name.partition("#")[0])
         try:
-            tree: nodes.Template = environment.parse(text)
-        except TemplateSyntaxError as error:
-            problems.append(Problem.of("syntax", Place(name), detail=error.message))
+            trees[name] = tree = environment.parse(text)
+        except (TemplateSyntaxError, RecursionError) as error:
+            problems.append(Problem.of("syntax", where, detail=getattr(error, "message", "too deep")))
             continue
         for found in violations(tree, environment):
-            details = {"guess_ru": "", "guess_en": "", **found.details}
-            problems.append(Problem.of(found.code, Place(name), "", **details))
-    return problems
+            details = {**guess(str(found.details.get("name", "")), environment.filters), **found.details}
+            problems.append(Problem.of(found.code, where, "", **details))
+    return trees, problems

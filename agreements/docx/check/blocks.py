@@ -1,0 +1,138 @@
+"""Do the blocks of a part fit: opened and closed alike, in one table, row or cell, losing no text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agreements.docx.check.reading import Paragraph, Unit, enclosing
+from agreements.docx.check.tags import Tag
+from agreements.docx.problems import Place, Problem
+
+_ENDS = {"endif": "if", "endfor": "for"}
+_MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
+_UNIT_OF = {"tr": "tr", "tc": "tc"}
+_WHAT = {"p": ("абзац", "paragraph"), "tr": ("строке таблицы", "table row"), "tc": ("ячейке", "table cell")}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PlacedTag:
+    """A tag and the paragraph it stands in."""
+
+    tag: Tag
+    paragraph: Paragraph
+
+    @property
+    def where(self) -> Place:
+        """The place of its paragraph."""
+        return self.paragraph.place
+
+    @property
+    def excerpt(self) -> str:
+        """The text around it."""
+        return self.paragraph.around(self.tag.start)
+
+    def problem(self, code: str, **details: object) -> Problem:
+        """A problem of the catalogue at this tag."""
+        return Problem.of(code, self.where, self.excerpt, tag=self.tag, **details)
+
+
+def block_problems(tags: list[PlacedTag]) -> Iterator[Problem]:
+    """Everything wrong with the blocks of one part, its tags in reading order."""
+    yield from _pairs(tags)
+    for placed in tags:
+        yield from _tracked(placed)
+        if placed.tag.prefix in ("p", "tr", "tc") and placed.tag.opening != "{#":
+            yield from _unit_problems(placed, tags)
+
+
+def _pairs(tags: list[PlacedTag]) -> Iterator[Problem]:
+    open_blocks: list[PlacedTag] = []
+    for placed in tags:
+        word = placed.tag.word
+        if word in ("if", "for"):
+            open_blocks.append(placed)
+        elif word in _MIDDLES:
+            if not open_blocks or open_blocks[-1].tag.word not in _MIDDLES[word]:
+                yield placed.problem("misplaced_middle")
+            else:
+                yield from _together(open_blocks[-1], placed)
+        elif word in _ENDS:
+            yield from _end(placed, open_blocks)
+    for placed in open_blocks:
+        yield placed.problem("unclosed_block", closing=_closing(placed))
+
+
+def _end(placed: PlacedTag, open_blocks: list[PlacedTag]) -> Iterator[Problem]:
+    wanted = _ENDS[placed.tag.word]
+    if not open_blocks:
+        yield placed.problem("stray_end", opening=f"{{%{placed.tag.prefix} {wanted} … %}}")
+        return
+    opened = open_blocks.pop()
+    if opened.tag.word == wanted:
+        yield from _together(opened, placed)
+        return
+    if any(each.tag.word == wanted for each in open_blocks):
+        yield placed.problem("crossed_blocks", open=opened.tag, closing=_closing(opened))
+        while open_blocks and open_blocks.pop().tag.word != wanted:
+            pass
+    else:
+        open_blocks.append(opened)
+        yield placed.problem("stray_end", opening=f"{{%{placed.tag.prefix} {wanted} … %}}")
+
+
+def _closing(opened: PlacedTag) -> str:
+    return f"{{%{opened.tag.prefix} end{opened.tag.word} %}}"
+
+
+def _together(opened: PlacedTag, other: PlacedTag) -> Iterator[Problem]:
+    """Both tags of a block act on the same kind of thing, in the same place."""
+    if opened.tag.prefix != other.tag.prefix:
+        yield other.problem("mixed_prefixes", open=opened.tag)
+        return
+    here, there = opened.paragraph.cell, other.paragraph.cell
+    if enclosing(here, "tbl") is not enclosing(there, "tbl"):
+        yield other.problem("block_leaves_table", open=opened.tag)
+    elif opened.tag.prefix == "tc":
+        if enclosing(here, "tr") is not enclosing(there, "tr"):
+            yield other.problem("block_leaves_cell", open=opened.tag)
+    elif opened.tag.prefix != "tr" and enclosing(here, "tc") is not enclosing(there, "tc"):
+        yield other.problem("block_leaves_cell", open=opened.tag)
+
+
+def _tracked(placed: PlacedTag) -> Iterator[Problem]:
+    tag = placed.tag
+    if any(start < tag.end and tag.start < end for start, end in placed.paragraph.deleted):
+        yield placed.problem("tag_in_deletion")
+    elif any(start < tag.end and tag.start < end for start, end in placed.paragraph.inserted):
+        yield placed.problem("tag_in_insertion")
+
+
+def _unit_problems(placed: PlacedTag, tags: list[PlacedTag]) -> Iterator[Problem]:
+    """A `p`, `tr` or `tc` tag removes its whole paragraph, row or cell: nothing else may stand there."""
+    prefix = placed.tag.prefix
+    what_ru, what_en = _WHAT[prefix]
+    if prefix == "p":
+        rest = placed.paragraph.text[: placed.tag.start] + placed.paragraph.text[placed.tag.end :]
+        beside = [other for other in tags if other.paragraph is placed.paragraph and other is not placed]
+    else:
+        unit = enclosing(placed.paragraph.cell, _UNIT_OF[prefix])
+        if unit is None:
+            yield placed.problem("outside_table")
+            return
+        rest = "".join(unit.texts).replace(_written(placed), "", 1)
+        beside = [other for other in tags if other is not placed and _is_inside(other.paragraph.cell, unit)]
+    alike = [other for other in beside if other.tag.prefix == prefix]
+    if alike:
+        if placed.tag.start > alike[0].tag.start or placed.paragraph is not alike[0].paragraph:
+            yield placed.problem("two_tags_in_unit", what_ru=what_ru, what_en=what_en)
+    elif text := rest.strip():
+        yield placed.problem("text_swallowed", text=text[:40], what_ru=what_ru, what_en=what_en)
+
+
+def _written(placed: PlacedTag) -> str:
+    return placed.paragraph.text[placed.tag.start : placed.tag.end]
+
+
+def _is_inside(cell: Unit | None, unit: Unit) -> bool:
+    while cell is not None and cell is not unit:
+        cell = cell.outer
+    return cell is unit
