@@ -94,9 +94,14 @@ def enqueue(
     kind: str, payload: dict[str, Any], *, at: datetime | None = None, key: str | None = None
 ) -> None:
     """Ask for work in the present transaction; with `key`, once only while the earlier one is unfinished."""
-    if key is not None and session.scalar(select(Job.id).where(Job.key == key)) is not None:
+    if key is not None and is_unfinished(key):
         return
     session.add(Job(kind_of=kind, payload=payload, run_at=at or clock.now(), key=key))
+
+
+def is_unfinished(key: str) -> bool:
+    """Whether work asked for under this key still waits, runs or will be tried again."""
+    return session.scalar(select(Job.id).where(Job.key == key)) is not None
 
 
 def run_next(worker: str) -> bool:

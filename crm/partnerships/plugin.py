@@ -1,1 +1,161 @@
 """How partnerships shows itself to the rest of the house."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from agreements.lifecycle import ENDED, State, Turn
+from crm.core.actor import Actor
+from crm.core.hooks import (
+    AgreementProgress,
+    CardSection,
+    NavItem,
+    PeriodicJob,
+    SearchHit,
+    TodayItem,
+    hookimpl,
+)
+from crm.core.texts import text
+from crm.partnerships import jobs, queries, words
+from crm.partnerships.models import Agreement
+from crm.partnerships.operations import ending
+from crm.partnerships.permissions import PartnershipsPermission as May
+from crm.partnerships.queries import AgreementFilter, AgreementRow
+
+LINES = 8
+
+
+@hookimpl
+def nav_items() -> Sequence[NavItem]:
+    return [
+        NavItem(text("Соглашения"), "partnerships.agreements", "file-certificate", May.AGREEMENT_VIEW, 40),
+        NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 45),
+        NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 50),
+    ]
+
+
+@hookimpl
+def periodic_jobs() -> Sequence[PeriodicJob]:
+    return [PeriodicJob(jobs.EFFECT, jobs.EFFECT_EVERY)]
+
+
+@hookimpl
+def booking_ended(booking_id: int, reason: str, by: Actor) -> None:
+    ending.end_with_booking(booking_id, reason, by=by)
+
+
+@hookimpl
+def today_items(actor: Actor) -> Sequence[TodayItem]:
+    """Overdue signatures, and what waits for this person's own move."""
+    if not actor.may(May.AGREEMENT_CREATE):
+        return []
+    grouped = queries.agreements_by_turn(actor, limit=LINES)
+    late = [_today(row, _("Подпись просрочена"), "overdue") for row in grouped[Turn.OVERDUE]]
+    ours = [_today(row, _our_move(row), "soon") for row in grouped[Turn.US] if _is_for(row, actor)]
+    return late + ours
+
+
+@hookimpl
+def card_sections(organisation_id: int, actor: Actor) -> Sequence[CardSection]:
+    if not actor.may(May.AGREEMENT_VIEW):
+        return []
+    wanted = AgreementFilter(organisation_id=organisation_id)
+    rows = queries.agreement_rows(actor, wanted, limit=20)
+    values = {
+        "rows": rows,
+        "state_words": words.STATES,
+        "new_url": url_for("partnerships.new_agreement", organisation=organisation_id),
+        "new_label": _("Составить соглашение"),
+        "may_create": actor.may(May.AGREEMENT_CREATE),
+    }
+    return [CardSection(_("Соглашения"), "partnerships/_section.html", values, order=40)]
+
+
+@hookimpl
+def booking_sections(booking_id: int, actor: Actor) -> Sequence[CardSection]:
+    if not actor.may(May.AGREEMENT_VIEW):
+        return []
+    rows = queries.agreements_of_booking(booking_id, actor)
+    values = {
+        "rows": rows,
+        "state_words": words.STATES,
+        "new_url": url_for("partnerships.new_agreement", booking=booking_id),
+        "new_label": _("Составить договор"),
+        "may_create": actor.may(May.AGREEMENT_CREATE) and all(row.state in ENDED for row in rows),
+    }
+    return [CardSection(_("Договор"), "partnerships/_section.html", values, order=10)]
+
+
+@hookimpl
+def agreement_progress(edition_id: int, organisation_ids: Sequence[int]) -> Sequence[AgreementProgress]:
+    return [
+        AgreementProgress(
+            organisation_id=organisation_id,
+            label=_(words.title_of_state(row.state)),
+            kind=words.kind_of_state(row.state),
+            url=url_for("partnerships.agreement", agreement_id=row.id),
+            is_signed=row.state in (State.SIGNED, State.ACTIVE, State.FULFILLED),
+        )
+        for organisation_id, row in queries.leading_agreements(edition_id, organisation_ids).items()
+    ]
+
+
+@hookimpl
+def search_hits(kind: str, record_id: int) -> Sequence[SearchHit]:
+    if kind != Agreement.kind():
+        return []
+    row = queries.searched(record_id)
+    if row is None:
+        return []
+    return [
+        SearchHit(
+            kind=kind,
+            record_id=record_id,
+            title=row.title if not row.number else f"{row.title}, № {row.number}",
+            subtitle=row.organisation,
+            url=f"/agreements/{record_id}",
+            words=" ".join((row.title, row.number or "", row.organisation, row.inn, row.city)),
+            visible_to=frozenset({"staff"}),
+        )
+    ]
+
+
+@hookimpl
+def searchable() -> Sequence[tuple[str, Sequence[int]]]:
+    return [(Agreement.kind(), queries.all_ids())]
+
+
+def _is_for(row: AgreementRow, actor: Actor) -> bool:
+    """Legal staff move everything; a manager what is theirs to prepare."""
+    if row.state is State.SIGNED:
+        return False
+    return actor.may(May.AGREEMENT_REGISTER) or (
+        row.owner_id == actor.user_id and row.state in (State.DRAFT, State.DECLINED)
+    )
+
+
+def _our_move(row: AgreementRow) -> str:
+    moves = {
+        State.DRAFT: _("Подготовить и согласовать"),
+        State.APPROVED: _("Присвоить номер и отправить"),
+        State.DECLINED: _("Отказ: доработать или отменить"),
+        State.SIGNATURE_EXPIRED: _("Срок подписания истёк"),
+        State.OUT_FOR_SIGNATURE: _("Подписать с нашей стороны"),
+        State.PARTIALLY_SIGNED: _("Подписать с нашей стороны"),
+    }
+    return moves.get(row.state) or _(words.title_of_state(row.state))
+
+
+def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:
+    if row.sign_by is not None:
+        detail = _("%(what)s, срок %(day)s", what=detail, day=format_datetime(row.sign_by, "d MMMM"))
+    return TodayItem(
+        group=_("Соглашения"),
+        title=f"{row.organisation}: {_(row.kind.title)}",
+        detail=detail,
+        url=url_for("partnerships.agreement", agreement_id=row.id),
+        urgency=urgency,
+        due=row.sign_by,
+    )

@@ -1,0 +1,60 @@
+"""Making the Word document of an agreement, and keeping what was made as a revision."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from agreements.docx import CompiledTemplate, DocumentError, compile_template
+from crm.core import storage
+from crm.core.actor import Actor
+from crm.core.db import session
+from crm.partnerships import rules
+from crm.partnerships.errors import DocumentRefused
+from crm.partnerships.models import Agreement, AgreementKind, Revision, TemplateVersion
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHORT_KINDS = {AgreementKind.PARTICIPATION: "Договор", AgreementKind.COOPERATION: "Соглашение"}
+"""How a document is called in the name of its file: documents are Russian in every language of the pages."""
+
+
+def render(version: TemplateVersion, values: Mapping[str, Any]) -> bytes:
+    """The document of this template version with these values; raises DocumentRefused, never half of it."""
+    try:
+        return _compiled(version.file.sha256).render(values)
+    except DocumentError as error:
+        raise DocumentRefused(detail=str(error)) from error
+
+
+def keep_revision(
+    agreement: Agreement, docx: bytes, *, values: dict[str, Any], content_hash: str, by: Actor
+) -> Revision:
+    """The document as the agreement's next revision, in the present transaction."""
+    latest = agreement.latest_revision
+    revision = Revision(
+        n=latest.n + 1 if latest else 1,
+        template_version_id=agreement.template_version_id,
+        values=values,
+        content_hash=content_hash,
+        docx=storage.keep_file(docx, name=name_of(agreement, "docx"), media_type=DOCX, by=by.label),
+        pdf=None,
+        made_by=by.label,
+    )
+    agreement.revisions.append(revision)
+    session.flush()
+    return revision
+
+
+def name_of(agreement: Agreement, extension: str) -> str:
+    """What the file of this agreement is called when somebody downloads it."""
+    return rules.file_name(
+        SHORT_KINDS[agreement.type.kind_of],
+        agreement.entry.number if agreement.entry else "",
+        agreement.organisation.short_name,
+        extension,
+    )
+
+
+@lru_cache(maxsize=32)
+def _compiled(sha256: str) -> CompiledTemplate:
+    """Compiled once per process: contents never change under their name."""
+    return compile_template(storage.storage().get(sha256))

@@ -1,0 +1,63 @@
+"""Putting a new agreement together: its parties in order and the terms one starts from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from crm.exhibition.models import Booking, Edition
+from crm.leads.models import Organisation, Signatory
+from crm.partnerships import rules
+from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails, details_from
+from crm.partnerships.models import Agreement, AgreementKind, Party
+
+ROLES = {
+    AgreementKind.PARTICIPATION: ("Организатор", "Участник"),
+    AgreementKind.COOPERATION: ("Сторона 1", "Сторона 2"),
+}
+"""Labels of the parties on paper, ours first."""
+
+
+def parties_of(
+    kind: AgreementKind,
+    *,
+    ours: tuple[Organisation, Signatory | None],
+    theirs: tuple[Organisation, Signatory | None],
+) -> list[Party]:
+    """Both parties in the order of the preamble, without signatures."""
+    return [
+        Party(position=n, organisation=organisation, signatory=signatory, is_ours=n == 1, role=role)
+        for n, (role, (organisation, signatory)) in enumerate(
+            zip(ROLES[kind], (ours, theirs), strict=True), 1
+        )
+    ]
+
+
+def first_terms(kind: AgreementKind, *, edition: Edition, booking: Booking | None, today: date) -> Details:
+    """What one starts from: the booking's payment schedule, or the usual text of a framework agreement."""
+    if kind is AgreementKind.COOPERATION:
+        return CooperationDetails(purpose=rules.PURPOSE, directions=rules.DIRECTIONS, forms=rules.FORMS)
+    if booking is None or not any(line.amount for line in booking.lines):
+        return ParticipationDetails()
+    return ParticipationDetails(
+        payments=rules.usual_payments(
+            deposit_percent=edition.deposit_percent,
+            deposit_days=edition.deposit_within_days,
+            opening=edition.starts_on,
+            today=today,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From when till when, where the terms say so."""
+
+    starts: date | None = None
+    ends: date | None = None
+
+
+def validity_of(agreement: Agreement) -> Validity:
+    """The term that the agreement itself names; none for a contract that lasts until duties are done."""
+    details = details_from(agreement.type.kind_of, agreement.terms)
+    if isinstance(details, CooperationDetails):
+        return Validity(details.valid_from, details.valid_to)
+    return Validity()

@@ -1,0 +1,98 @@
+"""Background work of partnerships: PDFs, sending what was registered, and agreements whose day came."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+
+from agreements import pdf
+from agreements.lifecycle import State
+from crm.accounts.models import User
+from crm.accounts.security import actor_of
+from crm.core import clock, storage
+from crm.core.actor import Actor, command, job
+from crm.core.db import session, unit_of_work
+from crm.core.jobs import job as job_kind
+from crm.partnerships import queries
+from crm.partnerships.errors import MoveImpossible
+from crm.partnerships.models import Agreement
+from crm.partnerships.operations import ending, sending
+from crm.partnerships.operations.sending import SENDING, Paper, Pdf
+from crm.partnerships.operations.text import PREVIEW
+
+log = structlog.get_logger()
+
+EFFECT = "partnerships.take_effect"
+EFFECT_EVERY = timedelta(hours=1)
+CONVERTER = job("pdf")
+CLOCKWORK = job("partnerships")
+
+
+@job_kind(PREVIEW, slow=True)
+def make_pdf(payload: dict[str, Any]) -> None:
+    """The PDF of a revision, unless it has one, a newer draft replaced it, or there is no LibreOffice."""
+    if pdf.engine() is None:
+        return
+    with unit_of_work(writes=False):
+        revision = queries.revision_for_pdf(payload["revision_id"])
+        if revision is None or revision.pdf is not None:
+            return
+        docx = storage.content_of(revision.docx)
+    made = _converted(docx)
+    with unit_of_work():
+        revision = queries.revision_for_pdf(payload["revision_id"])
+        if made is not None and revision is not None and revision.pdf is None:
+            sending.keep_pdf(revision, made, by=CONVERTER)
+
+
+@job_kind(SENDING, slow=True)
+def send_registered(payload: dict[str, Any]) -> None:
+    """Make the paper with its number outside of any transaction, then freeze and send it.
+
+    An agreement that meanwhile moved on or changed is left alone: its page says what to do.
+    """
+    paper = _paper(payload)
+    if paper is None:
+        return
+    made = _converted(paper.docx)
+    try:
+        with unit_of_work():
+            by = _on_behalf(payload["user_id"])
+            agreement = queries.agreement_to_change(payload["agreement_id"], by)
+            if agreement.state is State.APPROVED:
+                sending.send(agreement, replace(paper, pdf=made), by=by, pdf_possible=made is not None)
+    except MoveImpossible as refusal:
+        log.warning("agreement.not_sent", agreement_id=payload["agreement_id"], code=refusal.code)
+
+
+@job_kind(EFFECT)
+def take_effect(_payload: dict[str, Any]) -> None:
+    """Signed agreements whose first day has come are in force."""
+    due = select(Agreement.id).where(
+        Agreement.state == State.SIGNED, Agreement.effective_on <= clock.now().date()
+    )
+    for agreement_id in session.scalars(due.order_by(Agreement.id)).all():
+        ending.take_effect(queries.agreement_to_change(agreement_id, CLOCKWORK), by=CLOCKWORK)
+
+
+def _paper(payload: dict[str, Any]) -> Paper | None:
+    with unit_of_work(writes=False):
+        agreement = queries.agreement_or_404(payload["agreement_id"], _on_behalf(payload["user_id"]))
+        return sending.numbered_paper(agreement) if agreement.state is State.APPROVED else None
+
+
+def _converted(docx: bytes) -> Pdf | None:
+    """None where no LibreOffice is installed; a conversion that fails raises and is tried again."""
+    engine = pdf.engine()
+    if engine is None:
+        return None
+    content = pdf.to_pdf(docx)
+    return Pdf(content, pdf.page_count(content), f"{engine.name} {engine.version}")
+
+
+def _on_behalf(user_id: int | None) -> Actor:
+    """Whoever asked for it; a command of the installation has no account."""
+    user = session.get(User, user_id) if user_id is not None else None
+    return command("sending") if user is None else actor_of(user)

@@ -1,0 +1,189 @@
+"""The one way in which an agreement moves: facts gathered here, judged by the lifecycle, then told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agreements.lifecycle import (
+    SIGNING,
+    Facts,
+    Move,
+    MoveRefused,
+    Role,
+    State,
+    Turn,
+    Verb,
+    apply,
+    moves,
+    whose_move,
+)
+from crm.core import clock
+from crm.core.actor import Actor, ActorKind
+from crm.core.events import Event, record
+from crm.core.model import Record
+from crm.leads.models import Signatory
+from crm.partnerships.errors import move_impossible
+from crm.partnerships.models import Agreement, Channel, Party, TemplateVersion, VersionStatus
+from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.terms import Preparation
+
+ON_PAPER = frozenset({Channel.PAPER, Channel.PAPER_AT_EVENT, Channel.SCAN_EXCHANGE})
+CONSEQUENCE = frozenset({Role.SYSTEM, Role.LEGAL})
+"""A move that follows from another one (a booking ended) is not asked who may make it."""
+
+
+def make_move(
+    agreement: Agreement,
+    verb: Verb,
+    by: Actor,
+    *,
+    reason: str = "",
+    preparation: Preparation | None = None,
+    party: Party | None = None,
+    roles: frozenset[Role] | None = None,
+    **brought: Any,
+) -> None:
+    """Change the state by `verb` or raise the lifecycle's refusal. `brought` are facts of this very move."""
+    facts = facts_of(agreement, preparation=preparation, party=party, **brought)
+    roles = roles_of(agreement, by) if roles is None else roles
+    try:
+        agreement.state = apply(agreement.state, verb, facts, roles, reason)
+    except MoveRefused as refused:
+        raise move_impossible(refused.code) from None
+
+
+def require_move(agreement: Agreement, verb: Verb, by: Actor, **brought: Any) -> None:
+    """Refuse what `make_move` would refuse with these facts, and change nothing."""
+    try:
+        apply(agreement.state, verb, facts_of(agreement, **brought), roles_of(agreement, by))
+    except MoveRefused as refused:
+        raise move_impossible(refused.code) from None
+
+
+def tell(event: Event, agreement: Agreement, by: Actor, *also: Record) -> None:
+    """Write the fact on the timelines of the agreement, the other side and the booking."""
+    booking = [agreement.booking] if agreement.booking is not None else []
+    record(event, about=[agreement, agreement.organisation, *booking, *also], by=by)
+
+
+def is_in_force(version: TemplateVersion) -> bool:
+    """Whether new agreements may be made from this version; its template must be loaded."""
+    return version.status is VersionStatus.APPROVED and version.template.retired_at is None
+
+
+def possible_moves(agreement: Agreement, by: Actor, preparation: Preparation | None) -> list[Move]:
+    """Every move out of the present state, with what stands against it for this actor."""
+    waiting = next((party for party in agreement.parties if not party.signature.is_settled), None)
+    facts = facts_of(agreement, preparation=preparation, party=waiting)
+    return moves(agreement.state, facts, roles_of(agreement, by))
+
+
+def turn_of(agreement: Agreement, now: datetime) -> Turn:
+    """By whose move the agreement stands; `queries.turn_at` says the same in SQL."""
+    return whose_move(agreement.state, facts_of(agreement, now=now))
+
+
+def roles_of(agreement: Agreement, by: Actor) -> frozenset[Role]:
+    """What the actor is to this agreement.
+
+    Legal staff act for the author, and record what signatories did or said on paper. A command at the
+    installation itself may do what its people may; background work is the system.
+    """
+    if by.kind is ActorKind.JOB:
+        return frozenset({Role.SYSTEM, Role.BULK_JOB})
+    if by.kind is ActorKind.COMMAND:
+        return frozenset({Role.SYSTEM, Role.AUTHOR, Role.MANAGER, Role.LEGAL, Role.SIGNATORY})
+    roles: set[Role] = set()
+    if by.may(PartnershipsPermission.AGREEMENT_CREATE):
+        roles.add(Role.MANAGER)
+        if by.user_id is not None and agreement.owner_id == by.user_id:
+            roles.add(Role.AUTHOR)
+    if by.may(PartnershipsPermission.AGREEMENT_EDIT):
+        roles |= {Role.LEGAL, Role.AUTHOR}
+    if by.may(PartnershipsPermission.AGREEMENT_SIGN):
+        roles |= {Role.LEGAL, Role.SIGNATORY}
+    return frozenset(roles)
+
+
+@dataclass(frozen=True)
+class _Signing:
+    """How far the signatures are."""
+
+    left: int
+    collected: int
+    theirs_left: int
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> "_Signing":
+        waiting = [party for party in agreement.parties if not party.signature.is_settled]
+        return cls(
+            left=len(waiting),
+            collected=sum(party.signature.counts for party in agreement.parties),
+            theirs_left=sum(not party.is_ours for party in waiting),
+        )
+
+
+def facts_of(
+    agreement: Agreement,
+    *,
+    now: datetime | None = None,
+    preparation: Preparation | None = None,
+    party: Party | None = None,
+    **brought: Any,
+) -> Facts:
+    """Everything the guards ask about this agreement; `party` is the one that signs or declines.
+
+    The approval route is empty in this version, parties sign in any order on paper, and no links are out:
+    closing a request is part of the move that closes it.
+    """
+    now = now or clock.now()
+    today = now.astimezone(ZoneInfo(agreement.edition.time_zone)).date()
+    signing = _Signing.of(agreement)
+    known: dict[str, Any] = {
+        "now": now,
+        "today": today,
+        "template_approved": is_in_force(agreement.template_version),
+        "type_known": True,
+        "route_empty": True,
+        "order_without_gaps": True,
+        "channels_possible": all(one.channel in ON_PAPER for one in agreement.parties),
+        "powers_valid": all(_power_is_valid(one.signatory, today) for one in agreement.parties),
+        "number_satisfies_policy": agreement.entry_id is not None,
+        "signers_turn": party is not None and not party.signature.is_settled,
+        "on_paper": party is not None and party.channel in ON_PAPER,
+        "signature_on_frozen_revision": agreement.state in SIGNING,
+        "signatures_left": signing.left,
+        "signatures_collected": signing.collected,
+        "signing_deadline": agreement.sign_by,
+        "request_closed": True,
+        "nothing_out": agreement.state not in SIGNING | {State.SIGNATURE_EXPIRED},
+        "effective_on": agreement.effective_on,
+        "ends_on": agreement.ends_on,
+        "conditions_met": True,
+        "next_signer_is_ours": signing.theirs_left == 0,
+    }
+    return Facts(**known | _facts_of_text(agreement, preparation) | brought)
+
+
+def _power_is_valid(signatory: Signatory | None, today: date) -> bool:
+    until = signatory.attorney_valid_until if signatory else None
+    return until is None or today <= until
+
+
+def _facts_of_text(agreement: Agreement, preparation: Preparation | None) -> dict[str, Any]:
+    """What is known about the text; a document that was rendered has passed the check for lost values."""
+    latest = agreement.latest_revision
+    if preparation is None:
+        return {"revision_rendered": latest is not None}
+    is_current = latest is not None and latest.content_hash == preparation.content_hash
+    return {
+        "revision_rendered": latest is not None,
+        "revision_current": is_current,
+        "revision_unchanged": is_current,
+        "content_changed": latest is not None and not is_current,
+        "variables_filled": not preparation.missing,
+        "parties_complete": not preparation.missing and preparation.forms_confirmed,
+        "totals_match": agreement.amount == preparation.amount,
+        "no_value_lost": latest is not None,
+    }

@@ -1,0 +1,149 @@
+"""The template library: shipped templates, uploads with their check, approval, retirement."""
+
+import hashlib
+from dataclasses import dataclass
+from importlib import resources
+
+from agreements.docx import Problem, check_template
+from crm.core import storage
+from crm.core.actor import Actor
+from crm.core.db import session
+from crm.core.events import record
+from crm.partnerships import events, rules
+from crm.partnerships.documents import DOCX
+from crm.partnerships.errors import (
+    TemplateHasProblems,
+    TemplateTooLarge,
+    TemplateUnchanged,
+    VersionRetired,
+)
+from crm.partnerships.models import (
+    AgreementKind,
+    AgreementType,
+    Register,
+    Template,
+    TemplateVersion,
+    VersionStatus,
+)
+from crm.partnerships.queries import library
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A template that comes with the product, with the type of agreement and the register it belongs to."""
+
+    kind: AgreementKind
+    file: str
+    name: str
+    register: str
+    prefix: str
+
+
+SHIPPED = (
+    Shipped(
+        AgreementKind.PARTICIPATION,
+        "participation.docx",
+        "Договор на участие в выставке",
+        "Договоры на участие в выставке",
+        "В",
+    ),
+    Shipped(
+        AgreementKind.COOPERATION,
+        "cooperation.docx",
+        "Соглашение о сотрудничестве",
+        "Соглашения о сотрудничестве",
+        "С",
+    ),
+)
+"""Their names are names of Russian papers, not texts of the interface."""
+
+SCHEME = "{prefix}-{seq:03}/{yy}"
+
+
+def install_shipped(*, by: Actor) -> None:
+    """What comes with the product, approved; a register, type or template that is there already stays."""
+    for shipped in SHIPPED:
+        if library.template_named(shipped.name) is not None:
+            continue
+        type_ = library.type_of_kind(shipped.kind) or _new_type(shipped)
+        template = Template(type=type_, name=shipped.name)
+        session.add(template)
+        session.flush()
+        record(events.TemplateInstalled(name=template.name), about=template, by=by)
+        content = resources.files("agreements").joinpath("docx_templates", shipped.file).read_bytes()
+        approve_version(add_version(template, content, file_name=shipped.file, by=by), by=by)
+
+
+def add_version(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
+    """Keep an uploaded text as the next version, with all its problems; one with errors is never approved."""
+    if len(content) > rules.LARGEST_TEMPLATE:
+        raise TemplateTooLarge(megabytes=rules.LARGEST_TEMPLATE // rules.MEGABYTE)
+    versions = library.versions_of(template)
+    sha256 = hashlib.sha256(content).hexdigest()
+    for earlier in versions:
+        if earlier.file.sha256 == sha256:
+            raise TemplateUnchanged(n=earlier.n)
+    report = check_template(content)
+    version = TemplateVersion(
+        template=template,
+        n=versions[0].n + 1 if versions else 1,
+        file=storage.keep_file(content, name=file_name, media_type=DOCX, by=by.label),
+        status=VersionStatus.DRAFT,
+        report={
+            "acceptable": report.acceptable,
+            "problems": [_in_both_languages(problem) for problem in report.problems],
+        },
+    )
+    session.add(version)
+    session.flush()
+    record(events.TemplateVersionAdded(n=version.n, sha256=sha256), about=[template, version], by=by)
+    return version
+
+
+def approve_version(version: TemplateVersion, *, by: Actor) -> None:
+    """From now on new agreements are made from this version; the one before steps back."""
+    if version.status is VersionStatus.RETIRED:
+        raise VersionRetired
+    if not version.report.get("acceptable"):
+        raise TemplateHasProblems
+    if version.status is VersionStatus.APPROVED:
+        return
+    for earlier in library.versions_of(version.template):
+        if earlier.status is VersionStatus.APPROVED:
+            retire_version(earlier, by=by)
+    version.status, version.approved_by = VersionStatus.APPROVED, by.label
+    session.flush()
+    approved = events.TemplateVersionApproved(n=version.n, sha256=version.file.sha256)
+    record(approved, about=[version.template, version], by=by)
+
+
+def retire_version(version: TemplateVersion, *, by: Actor) -> None:
+    """Make no more agreements from this version; those that are made keep it."""
+    if version.status is VersionStatus.RETIRED:
+        return
+    version.status = VersionStatus.RETIRED
+    session.flush()
+    record(events.TemplateVersionRetired(n=version.n), about=[version.template, version], by=by)
+
+
+def _new_type(shipped: Shipped) -> AgreementType:
+    register = Register(name=shipped.register, scheme=SCHEME, prefix=shipped.prefix, period="year")
+    type_ = AgreementType(
+        kind_of=shipped.kind, name=shipped.name, code=shipped.prefix, register=register, sign_within_days=30
+    )
+    session.add(type_)
+    return type_
+
+
+def _in_both_languages(problem: Problem) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "excerpt": problem.excerpt,
+        "message_ru": problem.message("ru"),
+        "message_en": problem.message("en"),
+        "remedy_ru": problem.remedy("ru"),
+        "remedy_en": problem.remedy("en"),
+        "place_ru": problem.where.describe("ru"),
+        "place_en": problem.where.describe("en"),
+    }

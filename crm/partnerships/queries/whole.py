@@ -1,0 +1,56 @@
+"""An agreement with everything that making, showing and moving it needs."""
+
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from crm.exhibition.models import Booking, BookingLine, Stand
+from crm.leads.models import Organisation
+from crm.partnerships.models import (
+    Agreement,
+    AgreementType,
+    Party,
+    RegisterEntry,
+    Revision,
+    RevisionPdf,
+    TemplateVersion,
+)
+
+
+def whole(statement: Select[tuple[Agreement]]) -> Select[tuple[Agreement]]:
+    """The same statement, loading the whole agreement."""
+    stands = selectinload(Agreement.booking).selectinload(Booking.lines).joinedload(BookingLine.stand)
+    return statement.options(
+        joinedload(Agreement.type, innerjoin=True).joinedload(AgreementType.register, innerjoin=True),
+        joinedload(Agreement.template_version, innerjoin=True).options(
+            joinedload(TemplateVersion.file, innerjoin=True),
+            joinedload(TemplateVersion.template, innerjoin=True),
+        ),
+        joinedload(Agreement.edition, innerjoin=True),
+        joinedload(Agreement.organisation, innerjoin=True),
+        joinedload(Agreement.entry).joinedload(RegisterEntry.register, innerjoin=True),
+        joinedload(Agreement.owner),
+        selectinload(Agreement.parties).options(
+            joinedload(Party.organisation, innerjoin=True).options(
+                selectinload(Organisation.contacts), selectinload(Organisation.signatories)
+            ),
+            joinedload(Party.signatory),
+        ),
+        selectinload(Agreement.revisions).options(
+            joinedload(Revision.docx, innerjoin=True),
+            joinedload(Revision.pdf).joinedload(RevisionPdf.file, innerjoin=True),
+        ),
+        selectinload(Agreement.booking).joinedload(Booking.edition, innerjoin=True),
+        selectinload(Agreement.booking).joinedload(Booking.organisation, innerjoin=True),
+        stands.joinedload(Stand.hall),
+        stands.joinedload(Stand.category),
+    )
+
+
+def with_parties(agreement: Agreement) -> Agreement:
+    """Parties know their agreement, signatories their organisation, without another query."""
+    for party in agreement.parties:
+        set_committed_value(party, "agreement", agreement)
+        for signatory in party.organisation.signatories:
+            set_committed_value(signatory, "organisation", party.organisation)
+    return agreement

@@ -1,0 +1,75 @@
+"""Pure rules of partnerships: names of agreements and files, kinds of scans, deadlines, first terms."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from agreements.terms import PaymentInstalment
+from crm.partnerships.errors import ScanTooLarge, ScanUnreadable
+
+MEGABYTE = 1024 * 1024
+LARGEST_SCAN = 10 * MEGABYTE
+LARGEST_TEMPLATE = 10 * MEGABYTE
+LONGEST_FILE_NAME = 120
+REST_DUE_BEFORE_OPENING = timedelta(days=20)
+"""The rest of the price is due by then: the practice of exhibitions (exponet.ru, fi-expo.ru)."""
+
+_SIGNS = (
+    (b"%PDF-", "application/pdf", "pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
+    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
+)
+_UNFIT_FOR_FILES = re.compile(r'[«»"“”„<>|?*:\\]')
+
+PURPOSE = "развития городской среды, обмена опытом и продвижения лучших городских практик"
+DIRECTIONS = (
+    "градостроительство, архитектура и благоустройство",
+    "городской транспорт и мобильность",
+    "цифровизация городского хозяйства и «умные» городские системы",
+    "деловые, культурные и туристические связи",
+)
+FORMS = (
+    "участие в мероприятиях и выставке форума",
+    "обмен делегациями и рабочие встречи",
+    "обмен информацией и методическими материалами",
+    "подготовка и реализация совместных проектов",
+)
+
+
+def media_type_of_scan(content: bytes) -> tuple[str, str]:
+    """Media type and extension by the first bytes, whatever the name says; refuses anything else."""
+    if len(content) > LARGEST_SCAN:
+        raise ScanTooLarge(megabytes=LARGEST_SCAN // MEGABYTE)
+    for sign, media_type, extension in _SIGNS:
+        if content.startswith(sign):
+            return media_type, extension
+    raise ScanUnreadable
+
+
+def file_name(kind: str, number: str, counterparty: str, extension: str) -> str:
+    """«Договор № 12 — ООО Ромашка.docx»; without a number a draft says so. Fit for every file system."""
+    what = f"{kind} № {number}" if number else f"{kind}, проект"
+    plain = _UNFIT_FOR_FILES.sub("", f"{what} — {counterparty}".replace("/", "-"))
+    shown = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "C")
+    return f"{' '.join(shown.split())[:LONGEST_FILE_NAME].rstrip(' .')}.{extension}"
+
+
+def signing_deadline(sent_on: date, days: int, time_zone: str) -> datetime:
+    """The end of the last day for signing, `days` after sending, in the zone of the edition."""
+    last_day = sent_on + timedelta(days=days)
+    return datetime.combine(last_day + timedelta(days=1), time.min, ZoneInfo(time_zone))
+
+
+def usual_payments(
+    *, deposit_percent: int, deposit_days: int, opening: date, today: date
+) -> tuple[PaymentInstalment, ...]:
+    """A deposit within days of signing, the rest well before the opening, or all of it at once when late."""
+    rest_due = opening - REST_DUE_BEFORE_OPENING
+    if not 0 < deposit_percent < 100 or rest_due <= today:
+        return (PaymentInstalment(percent=Decimal(100), days_after_signing=max(deposit_days, 1)),)
+    return (
+        PaymentInstalment(percent=Decimal(deposit_percent), days_after_signing=max(deposit_days, 1)),
+        PaymentInstalment(percent=Decimal(100 - deposit_percent), due=rest_due),
+    )

@@ -1,0 +1,130 @@
+"""What goes into one agreement, in the typed terms of the library of paper, and how ready it is."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from agreements import terms as paper
+from agreements.terms import FormState, Inflected, Missing, Proof, Registration
+from crm.exhibition.terms import forum_of, price_lines, stand_terms
+from crm.leads.terms import party_of
+from crm.partnerships.details import details_from
+from crm.partnerships.errors import BookingNeeded
+from crm.partnerships.models import Agreement, AgreementKind, Party
+
+Terms = paper.ParticipationTerms | paper.CooperationTerms
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """An agreement as it would be printed now: the terms, their tree, and what stands in the way.
+
+    `content_hash` names template and data without registration fields: equal hashes are equal texts.
+    """
+
+    terms: Terms
+    values: dict[str, Any]
+    content_hash: str
+    missing: Sequence[Missing]
+    proofs: Sequence[Proof]
+    amount: Decimal | None
+
+    @property
+    def forms_confirmed(self) -> bool:
+        return all(is_confirmed(proof) for proof in self.proofs)
+
+    def proofs_of(self, position: int) -> list[Proof]:
+        """The inflected forms of the party in this place of the preamble, from 0."""
+        kind = AgreementKind.COOPERATION if _is_framework(self.terms) else AgreementKind.PARTICIPATION
+        prefix = f"{paper_path(kind, position)}."
+        return [proof for proof in self.proofs if proof.path.startswith(prefix)]
+
+    def named_of(self, position: int) -> str:
+        """«именуемое», agreeing with the party in this place."""
+        return next((one.form.text for one in self.proofs_of(position) if one.path.endswith(".named")), "")
+
+
+def prepare(agreement: Agreement) -> Preparation:
+    """Look at a whole loaded agreement as paper."""
+    terms = terms_of(agreement)
+    values = values_of(terms)
+    return Preparation(
+        terms=terms,
+        values=values,
+        content_hash=content_hash(agreement.template_version.file.sha256, values),
+        missing=paper.missing(terms),
+        proofs=paper.proofs(terms),
+        amount=amount_of(terms),
+    )
+
+
+def terms_of(agreement: Agreement) -> Terms:
+    """The typed terms: parties and prices from the records, the rest from what a person filled in."""
+    parties = tuple(_paper_party(party) for party in agreement.parties)
+    details = details_from(agreement.type.kind_of, agreement.terms).fields()
+    forum = forum_of(agreement.edition)
+    if agreement.type.kind_of is AgreementKind.COOPERATION:
+        return paper.CooperationTerms(parties=parties, forum=forum, **details)
+    if agreement.booking is None:
+        raise BookingNeeded
+    return paper.ParticipationTerms(
+        organiser=parties[0],
+        exhibitor=parties[1],
+        forum=forum,
+        stand=stand_terms(agreement.booking),
+        lines=price_lines(agreement.booking),
+        **details,
+    )
+
+
+def values_of(terms: Terms, registration: Registration | None = None) -> dict[str, Any]:
+    """The data tree for the template; with `registration` the same with number and date filled in."""
+    if isinstance(terms, paper.ParticipationTerms):
+        return paper.participation_values(replace(terms, registration=registration))
+    return paper.cooperation_values(replace(terms, registration=registration))
+
+
+def content_hash(template_sha256: str, values: dict[str, Any]) -> str:
+    """SHA-256 over the template and the values without registration fields, as canonical JSON."""
+    canonical = json.dumps(
+        [template_sha256, values], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def amount_of(terms: Terms) -> Decimal | None:
+    """The price of participation; a framework agreement has none."""
+    return terms.total if isinstance(terms, paper.ParticipationTerms) else None
+
+
+def paper_parties(terms: Terms) -> tuple[paper.Party, ...]:
+    """The parties in the order of the preamble."""
+    if isinstance(terms, paper.ParticipationTerms):
+        return terms.organiser, terms.exhibitor
+    return terms.parties
+
+
+def is_confirmed(proof: Proof) -> bool:
+    """Whether a person vouches for the form; an agreeing participle told by a known word needs none."""
+    return proof.form.state is not FormState.AUTOMATIC or (
+        proof.path.endswith(".named") and proof.form.certain
+    )
+
+
+def paper_path(kind: AgreementKind, position: int) -> str:
+    """Where the terms keep the party in this place of the preamble, from 0."""
+    if kind is AgreementKind.PARTICIPATION:
+        return ("organiser", "exhibitor")[position]
+    return f"parties.{position}"
+
+
+def _is_framework(terms: Terms) -> bool:
+    return isinstance(terms, paper.CooperationTerms)
+
+
+def _paper_party(party: Party) -> paper.Party:
+    found = party_of(party.organisation, party.signatory, party.role)
+    return replace(found, named=Inflected(party.named)) if party.named else found

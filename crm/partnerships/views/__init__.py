@@ -1,0 +1,6 @@
+"""The pages of partnerships: one blueprint, its routes by screen in the modules beside."""
+
+from crm.partnerships.views import agreement, drafting, files, lists, moves, parties, register, templates
+from crm.partnerships.views.blueprint import bp
+
+__all__ = ["agreement", "bp", "drafting", "files", "lists", "moves", "parties", "register", "templates"]

@@ -1,0 +1,123 @@
+"""The agreement's page and what is filled in on it."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from crm.core import clock
+from crm.core.errors import RecordChanged
+from crm.core.jobs import is_unfinished
+from crm.core.timeline import timeline_of
+from crm.partnerships import queries
+from crm.partnerships.details import details_from
+from crm.partnerships.forms import TermsForm, form_of, typed_form
+from crm.partnerships.models import Agreement
+from crm.partnerships.moves import possible_moves, turn_of
+from crm.partnerships.operations import sending, text
+from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.terms import prepare
+from crm.partnerships.views import shown
+from crm.partnerships.views.blueprint import bp
+from crm.web.access import requires
+from crm.web.acting import acting
+
+EDITABLE = text.CHANGEABLE
+
+
+@bp.get("/agreements/<int:agreement_id>")
+@requires(PartnershipsPermission.AGREEMENT_VIEW)
+def agreement(agreement_id: int) -> ResponseReturnValue:
+    found = queries.agreement_or_404(agreement_id, acting())
+    return render_template("partnerships/agreement.html", **page_facts(found))
+
+
+@bp.get("/agreements/<int:agreement_id>/changes")
+@requires(PartnershipsPermission.AGREEMENT_VIEW)
+def agreement_changes(agreement_id: int) -> ResponseReturnValue:
+    """The page's moving parts once something happened: pages were made, the paper went out."""
+    found = queries.agreement_or_404(agreement_id, acting())
+    if request.args.get("after") == _stamp(found):
+        return "", 204
+    return (
+        render_template("partnerships/_agreement_changes.html", **page_facts(found)),
+        200,
+        {"X-After": _stamp(found)},
+    )
+
+
+@bp.post("/agreements/<int:agreement_id>/terms")
+@requires(PartnershipsPermission.AGREEMENT_CREATE)
+def save_terms(agreement_id: int) -> ResponseReturnValue:
+    found = queries.agreement_to_change(agreement_id, acting())
+    form = typed_form(found.type.kind_of)
+    if not form.validate():
+        return render_template("partnerships/agreement.html", **page_facts(found, form=form)), 422
+    if form.version.data != str(found.version):
+        raise RecordChanged(who=_last_hand(found))
+    text.save_terms(found, form.details(found.terms), by=acting())
+    flash(_("Условия сохранены"), "success")
+    return redirect(_address(found, "terms"))
+
+
+@bp.post("/agreements/<int:agreement_id>/revision")
+@requires(PartnershipsPermission.AGREEMENT_CREATE)
+def render_revision(agreement_id: int) -> ResponseReturnValue:
+    found = queries.agreement_to_change(agreement_id, acting())
+    revision = text.render_revision(found, by=acting())
+    flash(_("Сформирована редакция %(n)s", n=revision.n), "success")
+    return redirect(_address(found))
+
+
+def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str, Any]:
+    """Everything the page shows, of data loaded already."""
+    actor = acting()
+    editable = agreement.state in EDITABLE
+    preparation = prepare(agreement) if editable else None
+    moves = possible_moves(agreement, actor, preparation)
+    is_sending = is_unfinished(sending.sending_key(agreement.id))
+    details = details_from(agreement.type.kind_of, agreement.terms)
+    revision = agreement.latest_revision if editable else agreement.sent_revision or agreement.latest_revision
+    preview = shown.preview(agreement, revision)
+    return {
+        "agreement": agreement,
+        "details": details,
+        "preparation": preparation,
+        "form": form or (form_of(details, version=agreement.version) if editable else None),
+        "may_edit": editable and actor.may(PartnershipsPermission.AGREEMENT_CREATE),
+        "may_sign": actor.may(PartnershipsPermission.AGREEMENT_SIGN),
+        "turn": turn_of(agreement, clock.now()),
+        "rail": shown.rail(agreement),
+        "gaps": shown.gaps(agreement, preparation.missing) if preparation else [],
+        "next": shown.next_action(agreement, preparation, moves, actor, is_sending=is_sending),
+        "others": shown.other_moves(agreement, moves, actor),
+        "revision": revision,
+        "preview": preview,
+        "stamp": _stamp(agreement) if is_sending or preview.is_awaited else None,
+        "cards": shown.party_cards(agreement, preparation),
+        "price": _price(preparation.values if preparation else revision.values if revision else {}),
+        "signatures": queries.signatures_of(agreement),
+        "happenings": timeline_of(agreement),
+    }
+
+
+def _price(values: dict[str, Any]) -> dict[str, Any] | None:
+    """The price as it is or will be printed; a framework agreement has none."""
+    price: dict[str, Any] | None = values.get("price")
+    return price if price and price["lines"] else None
+
+
+def _stamp(agreement: Agreement) -> str:
+    """What the moving parts of the page depend on."""
+    made = sum(revision.pdf is not None for revision in agreement.revisions)
+    return f"{agreement.version}-{len(agreement.revisions)}-{made}"
+
+
+def _last_hand(agreement: Agreement) -> str:
+    latest = timeline_of(agreement, limit=1)
+    return latest[0].actor if latest else ""
+
+
+def _address(agreement: Agreement, anchor: str | None = None) -> str:
+    return url_for("partnerships.agreement", agreement_id=agreement.id, _anchor=anchor)

@@ -1,0 +1,52 @@
+"""The blueprint that the screens of partnerships hang on, and what they share."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from crm.partnerships import words
+from crm.web.refusals import wants_fragment
+
+bp = Blueprint("partnerships", __name__)
+
+
+@bp.context_processor
+def vocabulary() -> dict[str, object]:
+    return {
+        "state_words": words.STATES,
+        "turn_words": words.TURNS,
+        "verb_words": words.VERBS,
+        "signature_words": words.SIGNATURES,
+        "event_look": event_look,
+    }
+
+
+def event_look(key: str) -> tuple[str, str]:
+    """Icon and kind of a line on the timeline."""
+    return _LOOKS.get(key.rpartition(".")[2], ("circle", "neutral"))
+
+
+_LOOKS = {
+    "drafted": ("file-plus", "accent"),
+    "rendered": ("file-text", "neutral"),
+    "forms_confirmed": ("check", "neutral"),
+    "approved": ("clipboard-check", "ok"),
+    "registered": ("rubber-stamp", "accent"),
+    "sent": ("send", "info"),
+    "party_signed": ("signature", "ok"),
+    "signed": ("certificate", "ok"),
+    "took_effect": ("award", "ok"),
+    "declined": ("hand-stop", "danger"),
+    "voided": ("ban", "danger"),
+    "cancelled": ("ban", "danger"),
+    "annulled": ("ban", "danger"),
+    "returned_to_draft": ("rotate", "warn"),
+    "revised": ("rotate", "accent"),
+}
+
+
+def drawer_or_page(fragment: str, *, title: str, **values: Any) -> str:
+    """A form as a fragment for the drawer, or as a page of its own for whoever comes without scripts."""
+    if wants_fragment():
+        return render_template(fragment, title=title, **values)
+    return render_template("partnerships/form_page.html", fragment=fragment, title=title, **values)

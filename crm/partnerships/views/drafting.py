@@ -1,0 +1,88 @@
+"""A new agreement, from a booking or with an organisation."""
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from crm.exhibition.models import Booking, Edition
+from crm.exhibition.queries import booking_or_404, booking_to_change, edition_or_404, editions
+from crm.leads.models import Organisation, Signatory
+from crm.leads.queries import organisation_or_404
+from crm.partnerships import operations
+from crm.partnerships.forms import NewAgreementForm
+from crm.partnerships.models import AgreementKind
+from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.views.blueprint import bp, drawer_or_page
+from crm.web.access import requires
+from crm.web.acting import acting
+from crm.web.addresses import go_to
+
+
+@bp.get("/agreements/new")
+@requires(PartnershipsPermission.AGREEMENT_CREATE)
+def new_agreement() -> ResponseReturnValue:
+    """A drawer on the booking's or the organisation's page; an ordinary page without scripts."""
+    booking, organisation = _subject(lock=False)
+    return _form_page(_offered(NewAgreementForm(), booking, organisation), booking, organisation)
+
+
+@bp.post("/agreements")
+@requires(PartnershipsPermission.AGREEMENT_CREATE)
+def create_agreement() -> ResponseReturnValue:
+    booking, organisation = _subject(lock=True)
+    form = _offered(NewAgreementForm(), booking, organisation)
+    if not form.validate():
+        return _form_page(form, booking, organisation), 422
+    edition = booking.edition if booking else edition_or_404(form.edition.data)
+    agreement = operations.draft_agreement(
+        AgreementKind(form.kind.data),
+        booking=booking if form.kind.data == AgreementKind.PARTICIPATION else None,
+        organisation=organisation,
+        edition=edition,
+        signatory=_chosen(organisation, form.signatory.data),
+        our_signatory=_chosen(_organiser(edition), form.our_signatory.data),
+        by=acting(),
+    )
+    flash(_("Проект составлен"), "success")
+    return go_to(url_for("partnerships.agreement", agreement_id=agreement.id))
+
+
+def _subject(*, lock: bool) -> tuple[Booking | None, Organisation]:
+    """What the agreement is about, as the address says."""
+    booking_id = request.values.get("booking", type=int)
+    if booking_id is None:
+        return None, organisation_or_404(request.values.get("organisation", 0, type=int), acting())
+    find = booking_to_change if lock else booking_or_404
+    booking = find(booking_id, acting())
+    return booking, organisation_or_404(booking.organisation_id, acting())
+
+
+def _offered(form: NewAgreementForm, booking: Booking | None, organisation: Organisation) -> NewAgreementForm:
+    kinds = list(AgreementKind) if booking else [AgreementKind.COOPERATION]
+    known = [booking.edition] if booking else list(editions())
+    form.offer(
+        kinds=[(kind, _(kind.title)) for kind in kinds],
+        editions=[(edition.id, f"{edition.numeral} {edition.name}") for edition in known],
+        theirs=organisation,
+        ours=_organiser(known[0]) if known else None,
+    )
+    return form
+
+
+def _organiser(edition: Edition) -> Organisation | None:
+    return organisation_or_404(edition.organiser_id, acting()) if edition.organiser_id else None
+
+
+def _chosen(organisation: Organisation | None, signatory_id: int) -> Signatory | None:
+    known = organisation.signatories if organisation else []
+    return next((one for one in known if one.id == signatory_id), None)
+
+
+def _form_page(form: NewAgreementForm, booking: Booking | None, organisation: Organisation) -> str:
+    return drawer_or_page(
+        "partnerships/_new_agreement.html",
+        title=_("Новое соглашение"),
+        form=form,
+        booking=booking,
+        organisation=organisation,
+    )
