@@ -26,7 +26,7 @@ from agreements.terms.parties import (
     TreasuryAccount,
 )
 from agreements.terms.people import FormState, Inflected, PowerOfAttorney, Signatory
-from agreements.terms.preflight import Missing, missing
+from agreements.terms.preflight import Missing, missing, missing_in_party
 from agreements.terms.prices import PaymentInstalment, PriceLine, RefundStep
 from agreements.terms.registration import Registration
 from agreements.terms.values.cooperation import cooperation_values

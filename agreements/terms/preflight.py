@@ -92,6 +92,18 @@ def missing(terms: ParticipationTerms | CooperationTerms) -> list[Missing]:
     return list(_missing_in_cooperation(terms))
 
 
+def missing_in_party(party: Party, *, paid: bool = True) -> list[Missing]:
+    """What one party still lacks, with paths from the party; `paid`: money will move, so it needs an account."""
+    return [
+        Missing(field.path, field.label)
+        for field in (
+            *_absent(party, _REQUIRED[party.kind]),
+            *_missing_in_signatory(party),
+            *_missing_in_account(party, paid=paid),
+        )
+    ]
+
+
 def _missing_in_participation(terms: ParticipationTerms) -> Iterator[Missing]:
     yield from _missing_in_party(terms.organiser, "organiser", "Организатор", paid=not terms.is_free)
     yield from _missing_in_party(terms.exhibitor, "exhibitor", "Участник", paid=not terms.is_free)
@@ -122,9 +134,7 @@ def _missing_in_cooperation(terms: CooperationTerms) -> Iterator[Missing]:
 
 
 def _missing_in_party(party: Party, path: str, label: str, *, paid: bool) -> Iterator[Missing]:
-    for field in _absent(party, _REQUIRED[party.kind]):
-        yield Missing(f"{path}.{field.path}", f"{label}: {field.label}")
-    for field in (*_missing_in_signatory(party), *_missing_in_account(party, paid=paid)):
+    for field in missing_in_party(party, paid=paid):
         yield Missing(f"{path}.{field.path}", f"{label}: {field.label}")
 
 

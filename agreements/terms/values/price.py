@@ -63,7 +63,6 @@ def payment_values(terms: ParticipationTerms) -> list[Values]:
     amounts = instalment_amounts(terms.total, terms.payments)
     return [
         {
-            "n": n,
             "percent": w.percent(part.percent),
             "amount": contract_sum(amount),
             "due": (
@@ -72,7 +71,7 @@ def payment_values(terms: ParticipationTerms) -> list[Values]:
                 else f"в течение {w.within_days(part.days_after_signing or 0)} с даты подписания Договора"
             ),
         }
-        for n, (part, amount) in enumerate(zip(terms.payments, amounts, strict=True), 1)
+        for part, amount in zip(terms.payments, amounts, strict=True)
     ]
 
 
