@@ -74,7 +74,7 @@ def _decline_name(tokens: list[str], case: Case) -> Form:
 
 
 def _head(tokens: list[str]) -> int:
-    """The place of the first word that qualifies no other: «Тагил» after «Нижний», «Посад» after «Сергиев»."""
+    """The place of the first word that qualifies no other: not «Нижний», not «Сергиев»."""
     heads = (place for place, token in enumerate(tokens[:-1]) if not _qualifies(token))
     return next(heads, len(tokens) - 1)
 
@@ -84,7 +84,7 @@ def _qualifies(token: str) -> bool:
 
 
 def _decline_beside(token: str, head: str, case: Case, is_before: bool) -> Form:
-    """An adjective that agrees with the head declines («Великий» in «Ростов Великий»), anything else stays."""
+    """An adjective that agrees with the head declines («Ростов Великий»), anything else stays."""
     candidates = adjectives(token)
     known = [reading for reading in _readings(head) if reading.is_known]
     agreeing = [one for one in candidates if not known or any(agrees(one, reading) for reading in known)]

@@ -7,6 +7,8 @@ from agreements.russian.capitals import like
 from agreements.russian.forms import Case, Form
 from agreements.russian.frequent_titles import GENITIVES
 from agreements.russian.morphology import Reading, adjectives, agrees, in_case, is_known, nouns, readings
+from agreements.russian.quotes import set_quotes
+from agreements.russian.registers import without_shouting
 from agreements.russian.wordlist import words
 
 _DASH = re.compile(r"(\s+[-–—]\s+)")
@@ -51,6 +53,11 @@ def decline(title: str, case: Case) -> Form:
         for place, part in enumerate(_parts(title))
     ]
     return Form("".join(part.text for part in parts), all(part.certain for part in parts))
+
+
+def readable(title: str) -> str:
+    """«ГЕНЕРАЛЬНЫЙ ДИРЕКТОР», as registers write it, → «Генеральный директор»; mixed letters stay."""
+    return without_shouting(set_quotes(title))
 
 
 def _parts(title: str) -> list[str]:
