@@ -48,9 +48,8 @@ def edition_name() -> str:
 
 
 def _is_open(endpoint: str) -> bool:
-    return request.endpoint == endpoint or (
-        request.path != "/" and request.path.startswith(url_for(endpoint).rstrip("/") + "/")
-    )
+    address = url_for(endpoint)
+    return request.endpoint == endpoint or (address != "/" and request.path.startswith(f"{address}/"))
 
 
 def install(app: Flask) -> None:

@@ -8,11 +8,12 @@ from crm.accounts.queries import staff
 from crm.core import clock
 from crm.core.timeline import timeline_of
 from crm.leads import operations, queries
-from crm.leads.forms import ActivityForm, LeadDetailsForm, NextStepForm, ReasonForm
+from crm.leads.forms import NO_OWNER, ActivityForm, LeadDetailsForm, NextStepForm, ReasonForm
 from crm.leads.models import Lead, Stage
 from crm.leads.permissions import LeadsPermission
+from crm.leads.queries.leads import BOARD_STAGES
 from crm.leads.queries.organisations import activities_of
-from crm.leads.views import bp, card_actions, drawer_or_page
+from crm.leads.views import bp, card_actions, drawer_or_page, options
 from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
@@ -21,21 +22,17 @@ from crm.web.addresses import go_to
 @bp.get("/leads/<int:lead_id>")
 @requires(LeadsPermission.LEAD_VIEW)
 def lead(lead_id: int) -> ResponseReturnValue:
-    return _page(queries.lead_or_404(lead_id))
-
-
-def _page(lead: Lead, *, details: LeadDetailsForm | None = None, step: NextStepForm | None = None) -> str:
+    found = queries.lead_or_404(lead_id)
     return render_template(
         "leads/lead.html",
-        lead=lead,
-        rail=_rail(lead),
-        rotting=lead.rotting_days(clock.now()),
-        details=details or LeadDetailsForm(formdata=None, owner=str(lead.owner_id or 0), amount=lead.amount),
-        step=step or NextStepForm(formdata=None, next_step=lead.next_step, next_step_at=lead.next_step_at),
+        lead=found,
+        rail=_rail(found),
+        stage_options=options(BOARD_STAGES),
+        rotting=found.rotting_days(clock.now()),
         activity=ActivityForm(formdata=None),
-        activities=activities_of(lead_id=lead.id),
-        happenings=timeline_of(lead),
-        actions=card_actions(lead),
+        activities=activities_of(lead_id=found.id),
+        happenings=timeline_of(found),
+        actions=card_actions(found),
         now=clock.now(),
     )
 
@@ -43,11 +40,20 @@ def _page(lead: Lead, *, details: LeadDetailsForm | None = None, step: NextStepF
 def _rail(lead: Lead) -> list[tuple[str, str, str]]:
     """The stages as the rail shows them; a lost lead's breaks off where it was lost."""
     here = lead.lost_from or lead.stage
-    states = [
-        (stage, "done" if stage.step < here.step else "todo") for stage in Stage if stage is not Stage.LOST
-    ]
     now = "failed" if lead.stage is Stage.LOST else "done" if lead.stage is Stage.WON else "current"
-    return [(_(stage.title), now if stage is here else state, "") for stage, state in states]
+    return [
+        (_(stage.title), now if stage is here else "done" if stage.step < here.step else "todo", "")
+        for stage in BOARD_STAGES
+    ]
+
+
+@bp.get("/leads/<int:lead_id>/details")
+@requires(LeadsPermission.LEAD_EDIT)
+def details(lead_id: int) -> ResponseReturnValue:
+    lead = queries.lead_or_404(lead_id)
+    return _details_form(
+        lead, LeadDetailsForm(formdata=None, owner=str(lead.owner_id or NO_OWNER), amount=lead.amount)
+    )
 
 
 @bp.post("/leads/<int:lead_id>/details")
@@ -55,11 +61,23 @@ def _rail(lead: Lead) -> list[tuple[str, str, str]]:
 def save_details(lead_id: int) -> ResponseReturnValue:
     lead, form = queries.lead_to_change(lead_id), LeadDetailsForm()
     if not form.validate():
-        return _page(lead, details=form), 422
+        return _details_form(lead, form), 422
     owner = next((user for user in staff() if str(user.id) == form.owner.data), None)
     operations.change_owner(lead, owner, by=acting())
     operations.change_amount(lead, form.amount.data, by=acting())
     return _saved(lead, _("Сохранено"))
+
+
+def _details_form(lead: Lead, form: LeadDetailsForm) -> str:
+    return drawer_or_page("leads/_details_form.html", title=_("Изменить лид"), form=form, lead=lead)
+
+
+@bp.get("/leads/<int:lead_id>/next-step")
+@requires(LeadsPermission.LEAD_EDIT)
+def next_step(lead_id: int) -> ResponseReturnValue:
+    lead = queries.lead_or_404(lead_id)
+    form = NextStepForm(formdata=None, next_step=lead.next_step, next_step_at=lead.next_step_at)
+    return _next_step_form(lead, form)
 
 
 @bp.post("/leads/<int:lead_id>/next-step")
@@ -67,11 +85,15 @@ def save_details(lead_id: int) -> ResponseReturnValue:
 def save_next_step(lead_id: int) -> ResponseReturnValue:
     lead, form = queries.lead_to_change(lead_id), NextStepForm()
     if not form.validate():
-        return _page(lead, step=form), 422
+        return _next_step_form(lead, form), 422
     operations.set_next_step(
         lead, next_step=form.next_step.data or "", due=form.next_step_at.data, by=acting()
     )
     return _saved(lead, _("Следующий шаг сохранён"))
+
+
+def _next_step_form(lead: Lead, form: NextStepForm) -> str:
+    return drawer_or_page("leads/_next_step_form.html", title=_("Следующий шаг"), form=form, lead=lead)
 
 
 @bp.post("/leads/<int:lead_id>/next-step/completion")

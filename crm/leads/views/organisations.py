@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from crm.core import clock
 from crm.core.errors import NotFound, RecordChanged
@@ -83,8 +84,7 @@ def export_organisations(suffix: str) -> ResponseReturnValue:
 @bp.get("/organisations/<int:organisation_id>")
 @requires(LeadsPermission.ORGANISATION_VIEW)
 def organisation(organisation_id: int) -> ResponseReturnValue:
-    found, actor = queries.organisation_or_404(organisation_id, acting()), acting()
-    sections = hooks.collect("card_sections", organisation_id=found.id, actor=actor)
+    found = queries.organisation_or_404(organisation_id, acting())
     return render_template(
         "leads/organisation.html",
         organisation=found,
@@ -94,11 +94,20 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         leads=organisations.leads_of(found.id),
         activities=organisations.activities_of(organisation_id=found.id),
         activity=ActivityForm(formdata=None),
-        sections=sorted(sections, key=lambda section: section.order),
+        sections=_sections(found),
         happenings=timeline_of(found),
         actions=card_actions(found),
         now=clock.now(),
     )
+
+
+def _sections(found: Organisation) -> list[tuple[str, Markup]]:
+    """What other features show on the card, each from its own template, which escapes its values."""
+    sections = hooks.collect("card_sections", organisation_id=found.id, actor=acting())
+    return [
+        (_(section.title), Markup(render_template(section.template, **section.values)))  # noqa: S704
+        for section in sorted(sections, key=lambda section: section.order)
+    ]
 
 
 def _blocks(found: Organisation) -> list[tuple[str, list[dict[str, Any]]]]:
