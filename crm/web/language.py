@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale, gettext
 
 from agreements.bilingual import Text
@@ -25,7 +25,9 @@ def install(app: Flask) -> None:
 
 
 def choose() -> str:
-    """The language of the present answer."""
+    """The language of the present answer; Russian where nobody asks (background work)."""
+    if not has_request_context():
+        return LOCALES[0]
     chosen = request.cookies.get(COOKIE) or acting().locale
     if chosen in LOCALES:
         return chosen
