@@ -28,23 +28,25 @@ def without_shouting(text: str) -> str:
 
 
 def _in_ordinary_letters(tokens: list[str]) -> Iterator[str]:
-    opens = True
+    opens = at_start = True
     before: list[str] = []
     for place, token in enumerate(tokens):
         if not token[0].isalpha():
-            opens = opens or token in "«„"
+            at_start = at_start or token in "«„"
+            opens = opens or at_start
             yield token
             continue
         after = "".join(tokens[place + 1 :])
         following = _WORD.findall(after)[:2]
-        if _is_initial(token, after) or _is_abbreviation(token, after):
+        before.append(token)
+        stays = _is_initial(token, after) or _is_abbreviation(token, after)
+        if stays:
             yield token
-        elif _is_proper(token, before, following):
+        elif _is_proper(token, before[:-1], following):
             yield titled(token)
         else:
-            yield _with_small_letters(token, opens)
-        opens = False
-        before.append(token)
+            yield _with_small_letters(token, at_start or (opens and not _is_function_word(token)))
+        opens, at_start = opens and stays, False
 
 
 def _with_small_letters(token: str, opens: bool) -> str:
@@ -62,7 +64,7 @@ def _is_abbreviation(token: str, after: str) -> bool:
     likeliest = readings(token)[0].tag
     if len(token) < 2:
         return False
-    if likeliest.POS in _FUNCTION_WORDS:
+    if _is_function_word(token):
         return after.lstrip().startswith("«")  # «ГБУЗ СО «…»»: here СО is the region
     if (
         token == ENTREPRENEUR
@@ -74,12 +76,16 @@ def _is_abbreviation(token: str, after: str) -> bool:
     return len(token) <= 4 and not is_known(token)
 
 
+def _is_function_word(token: str) -> bool:
+    return readings(token)[0].tag.POS in _FUNCTION_WORDS
+
+
 def _is_proper(token: str, before: list[str], following: list[str]) -> bool:
     """A proper name, an adjective of a region («Свердловская область»), a word after «город»."""
     likeliest = readings(token)[0]
     if any(mark in likeliest.tag for mark in _PROPER) or _lemma(token) in ("республика", "дума"):
         return True
-    if likeliest.tag.POS in _FUNCTION_WORDS:
+    if _is_function_word(token):
         return False
     is_adjective = likeliest.tag.POS == "ADJF"
     if is_adjective and _lemma(token) not in _COMMON_ADJECTIVES and re.search(r"СК[ОИАУЫЮЕ]", token):
