@@ -38,7 +38,7 @@ def filler(known: Mapping[str, str], variables: Sequence[Variable]) -> Filler:
         for header, path in known.items():
             variable = by_path[path]
             cell = row.cells.get(header, "")
-            if not cell and variable.required and not variable.optional and variable.kind != "flag":
+            if not cell and _must_be_filled(variable):
                 faults.append(f"{header}: не заполнено")
                 continue
             try:
@@ -50,6 +50,11 @@ def filler(known: Mapping[str, str], variables: Sequence[Variable]) -> Filler:
         return Filled(values, next(iter(row.cells.values()), ""))
 
     return fill
+
+
+def _must_be_filled(variable: Variable) -> bool:
+    """An empty cell is no for a flag and no items for a list; anything printed always must have a value."""
+    return variable.required and not variable.optional and variable.kind not in {"flag", "list"}
 
 
 def _read(variable: Variable, cell: str) -> Any:

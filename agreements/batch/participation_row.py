@@ -121,8 +121,11 @@ def _services(cells: Cells) -> Iterator[tuple[str, Decimal, str, Decimal]]:
 
 
 def _procurement(cells: Cells) -> Procurement:
+    law = cells.choice("procurement.law", LAWS) or "none"
+    if law == "none":
+        return Procurement()  # what else is typed about a purchase is reported as unread
     return Procurement(
-        law=cells.choice("procurement.law", LAWS) or "none",
+        law=law,
         ground=cells.text("procurement.ground"),
         ikz=cells.text("procurement.ikz"),
         purchase_number=cells.text("procurement.purchase_number"),

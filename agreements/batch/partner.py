@@ -1,6 +1,7 @@
 """The partner of a row: a Party with its signatory and account."""
 
 from agreements.batch.cells import Cells
+from agreements.batch.requisites import written_plainly
 from agreements.russian.names import Sex
 from agreements.terms import (
     Account,
@@ -38,7 +39,7 @@ def partner(cells: Cells) -> Party:
     kind = cells.choice("kind", KINDS)
     if kind is None and not cells.has("kind"):
         cells.fault("kind", "не заполнено")
-    return Party(
+    party = Party(
         kind=kind or PartyKind.COMPANY,
         full_name=cells.text("full_name"),
         short_name=cells.text("short_name"),
@@ -58,6 +59,7 @@ def partner(cells: Cells) -> Party:
         phone=cells.text("phone"),
         edo_id=cells.text("edo_id"),
     )
+    return written_plainly(party)
 
 
 def _signatory(cells: Cells) -> Signatory:

@@ -95,14 +95,15 @@ def _values(terms: ParticipationTerms | CooperationTerms) -> dict[str, Any]:
 
 def _unfilled(draft: _Draft, faults: list[str]) -> Iterator[str]:
     """What the pre-flight misses; a column that is already called faulty is not called empty too."""
-    for gap in missing(draft.terms):
-        header = _header(gap, draft.prefix)
+    for header in dict.fromkeys(_header(gap, draft.prefix) for gap in missing(draft.terms)):
         if not any(fault.startswith(f"{header}:") for fault in faults):
             yield f"{header}: не заполнено"
 
 
 def _header(gap: Missing, prefix: str) -> str:
     """The column of a gap: that of the partner's field, or the label where no column fills it."""
+    if gap.path.startswith("lines."):
+        return HEADER_OF["price.vat_ground"]  # the one thing a line may lack
     return HEADER_OF.get(gap.path.removeprefix(prefix), gap.label)
 
 

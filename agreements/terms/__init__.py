@@ -65,6 +65,7 @@ __all__ = [
     "TreasuryAccount",
     "cooperation_values",
     "missing",
+    "missing_in_party",
     "participation_values",
     "proofs",
 ]
