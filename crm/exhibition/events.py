@@ -159,3 +159,11 @@ class EditionChanged(Event):
     text: ClassVar[str] = text("Изменены настройки выпуска: %(fields)s")
 
     fields: str
+
+
+@dataclass(frozen=True)
+class ShowcaseDescribed(Event):
+    key: ClassVar[str] = "showcase.described"
+    text: ClassVar[str] = text("Обновлена витрина города, тема: %(theme)s")
+
+    theme: str

@@ -1,17 +1,19 @@
-"""An edition and a booking as an agreement prints them."""
+"""An edition, stands and prices in the typed terms of the library of paper: records in, plain values out."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import cast
 
 from agreements.russian.money import VatMode
 from agreements.terms import Forum, PriceLine, StandTerms
-from crm.exhibition.models import Booking, BookingLine, Edition, Stand
+from crm.exhibition.models import Booking, BookingLine, Edition
+
+WITHOUT_VAT: VatMode = "без НДС"
 
 
 def forum_of(edition: Edition) -> Forum:
-    """The forum with its days, place and time zone."""
     return Forum(
-        name=f"{edition.name}: {edition.theme}" if edition.theme else edition.name,
+        name=edition.name,
         edition=edition.numeral,
         starts=edition.starts_on,
         ends=edition.ends_on,
@@ -22,41 +24,40 @@ def forum_of(edition: Edition) -> Forum:
 
 
 def stand_terms(booking: Booking) -> StandTerms:
-    """The booked space; several stands are named one after another, with their area and power together.
+    """The space of a booking; several stands are one space: numbers listed, areas and power summed.
 
-    Lines, stands, halls and categories must be loaded.
+    Asks for `lines` with stands, their halls and categories.
     """
-    stands = [line.stand for line in booking.lines if line.stand is not None]
-    if not stands:
-        return StandTerms()
+    stands = booking.stands
     return StandTerms(
-        number=", ".join(stand.number for stand in stands),
-        hall=", ".join(dict.fromkeys(stand.hall.name for stand in stands)),
+        number=booking.stand_numbers,
+        hall=_listed(stand.hall.name for stand in stands),
         area=sum((stand.area for stand in stands), Decimal(0)) or None,
-        open_sides=max(stand.open_sides for stand in stands),
-        category=", ".join(dict.fromkeys(stand.category.name for stand in stands)),
-        sector=", ".join(dict.fromkeys(_sector(stand) for stand in stands if stand.sector)),
-        power=sum((Decimal(stand.power_kw) for stand in stands), Decimal(0)) or None,
+        open_sides=max((stand.open_sides for stand in stands), default=1),
+        category=_listed(stand.category.name for stand in stands),
+        sector=_listed(stand.sector.title for stand in stands if stand.sector is not None),
+        power=Decimal(sum(stand.power_kw for stand in stands)) or None,
     )
 
 
 def price_lines(booking: Booking) -> tuple[PriceLine, ...]:
-    """What is paid for, as agreed in the booking; a stand given free of charge has no line."""
+    """The lines as they were agreed; none for a city's free showcase."""
     return tuple(_price_line(line, booking.edition) for line in booking.lines if line.amount)
 
 
 def _price_line(line: BookingLine, edition: Edition) -> PriceLine:
-    mode = "без НДС" if line.vat_rate is None else str(line.vat_rate)
     return PriceLine(
         name=line.name,
         quantity=line.quantity,
         unit=line.unit,
         price=line.price,
-        vat_mode=cast(VatMode, mode),
+        vat_mode=WITHOUT_VAT if line.vat_rate is None else cast(VatMode, str(line.vat_rate)),
         valid_for=edition.ends_on,
         ground=line.vat_ground,
     )
 
 
-def _sector(stand: Stand) -> str:
-    return stand.sector.title if stand.sector else ""
+def _listed(names: Iterable[str]) -> str:
+    """Each name once, in the order of the stands."""
+    unique: Sequence[str] = list(dict.fromkeys(names))
+    return ", ".join(unique)

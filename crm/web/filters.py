@@ -21,6 +21,11 @@ def area(value: Decimal | None) -> str:
     return "—" if value is None else f"{format_decimal(value, '#,##0.##')}{NBSP}м²"
 
 
+def number(value: Decimal | int) -> str:
+    """A quantity without needless zeros: `18`, `13,5`."""
+    return str(format_decimal(value, "#,##0.##"))
+
+
 def day(value: date | None, pattern: str = "d MMMM y") -> str:
     return "—" if value is None else format_date(value, pattern).replace("\u202f", NBSP)
 
@@ -40,5 +45,12 @@ def short_name(full: str) -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        money=money, area=area, date=day, datetime=moment, initials=short_name, translated=gettext, told=told
+        money=money,
+        area=area,
+        number=number,
+        date=day,
+        datetime=moment,
+        initials=short_name,
+        translated=gettext,
+        told=told,
     )

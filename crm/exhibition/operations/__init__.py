@@ -1,12 +1,14 @@
 """What is done with stands and bookings. Every verb takes loaded, locked records and leaves an event."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from crm.core import clock
 from crm.core.actor import Actor
 from crm.core.errors import ReasonRequired
+from crm.core.events import record
 from crm.exhibition import events, queries
 from crm.exhibition.errors import (
     HoldEnded,
@@ -17,7 +19,7 @@ from crm.exhibition.errors import (
     StandNotInBooking,
     StandsOfSeveralEditions,
 )
-from crm.exhibition.models import Booking, BookingLine, Edition, Hold, Stand, StandClaim
+from crm.exhibition.models import Booking, BookingLine, Edition, Hold, Showcase, Stand, StandClaim
 from crm.exhibition.operations.claims import (
     claim_for_booking,
     claim_for_hold,
@@ -217,6 +219,27 @@ def sweep_overdue() -> int:
     queries.lock_stands(stand_ids)
     release_overdue(stand_ids)
     return len(stand_ids)
+
+
+# Editions and showcases
+
+
+def change_edition(edition: Edition, values: Mapping[str, Any], *, by: Actor) -> None:
+    """Set what differs; the event names the fields."""
+    changed = [name for name, value in values.items() if getattr(edition, name) != value]
+    for name in changed:
+        setattr(edition, name, values[name])
+    if changed:
+        record(events.EditionChanged(", ".join(changed)), about=edition, by=by)
+
+
+def describe_showcase(showcase: Showcase, *, theme: str, head: str, by: Actor) -> None:
+    """What the city shows and who leads its delegation."""
+    if (showcase.theme, showcase.head) != (theme.strip(), head.strip()):
+        showcase.theme, showcase.head = theme.strip(), head.strip()
+        record(
+            events.ShowcaseDescribed(showcase.theme or "—"), about=[showcase, showcase.organisation], by=by
+        )
 
 
 # Small things

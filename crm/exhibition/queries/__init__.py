@@ -22,6 +22,7 @@ from crm.exhibition.models import (
     EditionState,
     Hall,
     Hold,
+    Showcase,
     Stand,
     StandCategory,
     StandClaim,
@@ -65,8 +66,24 @@ def edition_or_404(edition_id: int) -> Edition:
     return _found(session.get(Edition, edition_id))
 
 
+def edition_or_none(edition_id: int | None) -> Edition | None:
+    """The edition a browser remembers, which may be gone."""
+    return session.get(Edition, edition_id) if edition_id is not None else None
+
+
 def edition_to_change(edition_id: int) -> Edition:
     return _found(session.scalar(select(Edition).where(Edition.id == edition_id).with_for_update()))
+
+
+def showcase_to_change(showcase_id: int) -> Showcase:
+    return _found(
+        session.scalar(
+            select(Showcase)
+            .where(Showcase.id == showcase_id)
+            .options(joinedload(Showcase.organisation, innerjoin=True))
+            .with_for_update(of=Showcase)
+        )
+    )
 
 
 def halls_of(edition_id: int) -> Sequence[Hall]:

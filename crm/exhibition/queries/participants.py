@@ -38,7 +38,7 @@ def waiting_for_a_stand(edition_id: int, by: Actor) -> list[Participant]:
     return [Participant(*row) for row in rows]
 
 
-def found(text: str, edition_id: int, by: Actor) -> list[Participant]:
+def named(text: str, edition_id: int, by: Actor) -> list[Participant]:
     """Organisations whose names, city or ИНН contain every typed word."""
     lead = (
         select(func.max(Lead.id))
@@ -60,17 +60,15 @@ def found(text: str, edition_id: int, by: Actor) -> list[Participant]:
 
 def chosen(by: Actor, *, organisation_id: int | None, lead_id: int | None) -> Participant | None:
     """Whom an address names by a lead or an organisation; None when it names nobody one may see."""
-    if lead_id is not None:
-        wanted = select(Organisation.id, Organisation.short_name, Lead.interest, Lead.id).join(
-            Lead, Lead.organisation_id == Organisation.id
-        )
-        row = session.execute(wanted.where(Lead.id == lead_id, organisations_visible_to(by))).first()
+    if lead_id is None:
+        found = select(Organisation.id, Organisation.short_name, Organisation.city)
+        row = session.execute(found.where(Organisation.id == organisation_id, organisations_visible_to(by)))
     else:
-        wanted = select(Organisation.id, Organisation.short_name, Organisation.city)
-        row = session.execute(
-            wanted.where(Organisation.id == organisation_id, organisations_visible_to(by))
-        ).first()
-    return None if row is None else Participant(row[0], row[1], row[2], lead_id)
+        found = select(Organisation.id, Organisation.short_name, Lead.interest)
+        found = found.join(Lead, Lead.organisation_id == Organisation.id)
+        row = session.execute(found.where(Lead.id == lead_id, organisations_visible_to(by)))
+    first = row.first()
+    return None if first is None else Participant(first[0], first[1], first[2], lead_id)
 
 
 def _open_lead(edition_id: int) -> Sequence[ColumnElement[bool]]:

@@ -66,6 +66,18 @@ class PlanStand:
         return geometry.svg_points(self.polygon)
 
     @property
+    def letters(self) -> float:
+        """Height in metres of the letters in which the number fits."""
+        return round(min(1.25, self.bounds.width / (0.68 * len(self.number)), self.bounds.height * 0.42), 2)
+
+    @property
+    def sign(self) -> str:
+        """The holder's name as it fits on the shape: without legal form, cut at the edge."""
+        brief = self.holder.partition("«")[2].rstrip("»") or self.holder
+        room = int(self.bounds.width * 0.94 / (self.letters * 0.72 * 0.56))
+        return brief if len(brief) <= room else f"{brief[: room - 1].rstrip()}…"
+
+    @property
     def label_point(self) -> tuple[float, float]:
         return geometry.label_point(self.polygon)
 

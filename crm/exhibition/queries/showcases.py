@@ -74,7 +74,7 @@ def showcases_of(edition_id: int) -> list[CityShowcase]:
 
 def _stands(edition_id: int, cities: Sequence[int]) -> dict[int, list[ShowcaseStand]]:
     found: dict[int, list[ShowcaseStand]] = {}
-    for organisation_id, *values in session.execute(
+    rows = session.execute(
         select(
             StandClaim.organisation_id,
             Stand.id,
@@ -88,8 +88,10 @@ def _stands(edition_id: int, cities: Sequence[int]) -> dict[int, list[ShowcaseSt
         .outerjoin(Booking, Booking.id == StandClaim.booking_id)
         .where(StandClaim.active, Stand.edition_id == edition_id, StandClaim.organisation_id.in_(cities))
         .order_by(Stand.number)
-    ):
-        found.setdefault(organisation_id, []).append(ShowcaseStand(*values))
+    )
+    for row in rows:
+        stand = ShowcaseStand(row.id, row.hall_id, row.number, row.area_dm2, row.booking_id, row.state)
+        found.setdefault(row.organisation_id, []).append(stand)
     return found
 
 

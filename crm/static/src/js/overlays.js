@@ -10,6 +10,7 @@ export function install(htmx) {
     }
     if (event.target.closest("[data-closes]")) closeAround(event);
     if (event.target.closest("[data-back]")) history.back();
+    if (event.target.closest("[data-print]")) print();
     if (event.target.matches("dialog[open]") && isOutside(event)) event.target.close();
   });
   document.addEventListener("drawer:close", () => document.getElementById("drawer").close());

@@ -1,5 +1,0 @@
-"""Pages of exhibition."""
-
-from flask import Blueprint
-
-bp = Blueprint("exhibition", __name__)
