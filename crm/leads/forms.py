@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from babel import Locale
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -32,7 +33,7 @@ from crm.leads.models import ActivityKind, OrganisationKind, Sector
 from crm.leads.rules import requisites
 from crm.leads.rules.requisites import Requisite
 from crm.web.fields import MomentField, RoublesField
-from crm.web.language import said
+from crm.web.language import current_language, said
 
 REQUIRED = DataRequired(_l("Заполните это поле."))
 EMAIL = Email(_l("Проверьте адрес: в нём должны быть имя, знак @ и домен."))
@@ -91,6 +92,18 @@ def reason_of(verdict: Verdict) -> str:
     return said(Text(verdict.reason_ru, verdict.reason_en))
 
 
+def _countries() -> list[SelectChoice]:
+    """Countries by their ISO codes, the neighbours first."""
+    names = {
+        code: name
+        for code, name in Locale.parse(current_language()).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in ("RU", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO")
+    }
+    near = [code for code in requisites.NEIGHBOURS if code in names]
+    far = sorted(set(names) - set(near), key=names.__getitem__)
+    return [SelectChoice("", _("Выберите страну")), *(SelectChoice(code, names[code]) for code in near + far)]
+
+
 _PLAIN: dict[Requisite, Callable[[Any], Field]] = {
     Requisite.FULL_NAME: lambda label: StringField(label, validators=[REQUIRED, LONG]),
     Requisite.EMAIL: lambda label: EmailField(label, validators=[Optional(), EMAIL]),
@@ -100,6 +113,7 @@ _PLAIN: dict[Requisite, Callable[[Any], Field]] = {
     Requisite.NPD_CHECKED_ON: lambda label: DateField(label, validators=[Optional()]),
     Requisite.VAT_PAYER: lambda label: BooleanField(label, default=True),
     Requisite.IS_OURS: lambda label: BooleanField(label),
+    Requisite.COUNTRY: lambda label: SelectField(label, choices=_countries, validators=[REQUIRED]),
     Requisite.SECTOR: lambda label: SelectField(
         label,
         choices=lambda: choices_of(Sector, nothing=_("Не выбрана")),

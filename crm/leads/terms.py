@@ -1,5 +1,7 @@
 """An organisation as a party to an agreement, and the preamble it will stand in."""
 
+from babel import Locale
+
 from agreements.terms import (
     Account,
     BankAccount,
@@ -117,7 +119,7 @@ def _identity(organisation: Organisation) -> ForeignIdentity | None:
     if organisation.kind_of is not OrganisationKind.FOREIGN:
         return None
     return ForeignIdentity(
-        country=organisation.country,
+        country=Locale("ru").territories.get(organisation.country, organisation.country),
         name_original=organisation.original_name,
         address_original=organisation.original_address,
         registration_type=organisation.foreign_id_kind,

@@ -26,7 +26,11 @@ def make_organisation(
 
 
 def make_lead(
-    *, organisation: Organisation | None = None, interest: str = "Стенд 18 м²", by: Actor = SOMEBODY, **values: Any
+    *,
+    organisation: Organisation | None = None,
+    interest: str = "Стенд 18 м²",
+    by: Actor = SOMEBODY,
+    **values: Any,
 ) -> Lead:
     lead = log_lead(organisation or make_organisation(), interest=interest, by=by, **values)
     return queries.lead_to_change(lead.id)

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from crm.core import clock
 from crm.core.errors import DomainError
-from crm.core.hooks import hooks
 from crm.core.timeline import timeline_of
 from crm.exhibition import operations, queries
 from crm.exhibition.errors import PaymentNotPositive, PaymentTooLarge
@@ -29,6 +28,7 @@ from crm.exhibition.views.rail import rail_of
 from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
+from crm.web.sections import sections
 from crm.web.spreadsheets import spreadsheet
 
 PHASES = ("active", "ended")
@@ -186,9 +186,7 @@ def _page(found: Booking, **forms: Any) -> str:
         "exhibition/booking.html",
         booking=found,
         rail=rail_of(found),
-        sections=sorted(
-            hooks.collect("booking_sections", booking_id=found.id, actor=by), key=lambda one: one.order
-        ),
+        sections=sections("booking_sections", booking_id=found.id, actor=by),
         history=timeline_of(found),
         may_edit=may_edit,
         may_record=by.may(ExhibitionPermission.DEPOSIT_RECORD),

@@ -108,7 +108,6 @@ HINTS = {
     R.TREASURY_ACCOUNT: text("20 цифр, начинается с 03. У него нет контрольного ключа."),
     R.EKS: text("20 цифр, начинается с 40102."),
     R.ACCOUNT_KEPT_BY: text("Финансовый орган, который ведёт лицевой счёт."),
-    R.COUNTRY: text("Двумя буквами: BY, KZ, CN."),
     R.FOREIGN_ID_KIND: text("Например: УНП, БИН, USCC."),
 }
 
@@ -204,7 +203,23 @@ def _rule(field: Requisite, kind: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _context(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: values[name] for name in ("bik", "eks") if values.get(name)}
+    """What the rules of accounts need besides: the bank's or the treasury's БИК, and the ЕКС."""
+    named = {"bic": values.get(R.BIK), "eks": values.get(R.EKS)}
+    return {name: value for name, value in named.items() if value}
 
 
-_FOREIGN = {"BY": "by_unp"}
+# The registration number of a country by its ISO 3166 code.
+_FOREIGN = {
+    "AM": "am_hvhh",
+    "AZ": "az_voen",
+    "BY": "by_unp",
+    "CN": "cn_uscc",
+    "GE": "ge_id",
+    "KG": "kg_inn",
+    "KZ": "kz_bin",
+    "MD": "md_idno",
+    "TJ": "tj_inn",
+    "UA": "ua_edrpou",
+    "UZ": "uz_stir",
+}
+NEIGHBOURS = tuple(_FOREIGN)

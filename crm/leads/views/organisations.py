@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from babel import Locale
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from crm.core import clock
 from crm.core.errors import NotFound, RecordChanged
-from crm.core.hooks import hooks
 from crm.core.timeline import timeline_of
 from crm.leads import queries, terms
 from crm.leads.forms import ORGANISATION_FORMS, ActivityForm, OrganisationForm, ReasonForm, reason_of
@@ -23,7 +22,8 @@ from crm.leads.views import bp, card_actions, checked_format, drawer_or_page, on
 from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
-from crm.web.language import shown
+from crm.web.language import current_language, shown
+from crm.web.sections import sections
 from crm.web.spreadsheets import spreadsheet
 
 DEFAULT_SORT = "name"
@@ -94,20 +94,20 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         leads=organisations.leads_of(found.id),
         activities=organisations.activities_of(organisation_id=found.id),
         activity=ActivityForm(formdata=None),
-        sections=_sections(found),
+        sections=sections("card_sections", organisation_id=found.id, actor=acting()),
         happenings=timeline_of(found),
         actions=card_actions(found),
         now=clock.now(),
     )
 
 
-def _sections(found: Organisation) -> list[tuple[str, Markup]]:
-    """What other features show on the card, each from its own template, which escapes its values."""
-    sections = hooks.collect("card_sections", organisation_id=found.id, actor=acting())
-    return [
-        (_(section.title), Markup(render_template(section.template, **section.values)))  # noqa: S704
-        for section in sorted(sections, key=lambda section: section.order)
-    ]
+def _shown_value(found: Organisation, field: Requisite) -> Any:
+    value = getattr(found, field)
+    return (
+        Locale.parse(current_language()).territories.get(value, value)
+        if field is Requisite.COUNTRY
+        else value
+    )
 
 
 def _blocks(found: Organisation) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -120,7 +120,7 @@ def _blocks(found: Organisation) -> list[tuple[str, list[dict[str, Any]]]]:
             [
                 {
                     "field": field,
-                    "value": getattr(found, field),
+                    "value": _shown_value(found, field),
                     "verdict": verdicts.get(field),
                     "reason": reason_of(verdicts[field]) if field in verdicts else "",
                     "confirmed": confirmed.get((field, getattr(found, field))),
