@@ -69,7 +69,7 @@ def filler(kind: Kind, known: Mapping[str, str], house: House) -> Filler:
         refusals = [*cells.faults, *impossible, *_unfilled(draft, cells.faults)]
         if refusals:
             raise RowRefused(*refusals)
-        confirmed = [f"{text} (подтверждено: {confirmation})" for text in suspicious if confirmation]
+        confirmed = [_vouched(text, confirmation) for text in suspicious if confirmation]
         warnings = [text for text in suspicious if not confirmation]
         warnings += [f"{header}: для этой организации не используется" for header in cells.unread()]
         warnings += _uncertain(draft)
@@ -77,6 +77,11 @@ def filler(kind: Kind, known: Mapping[str, str], house: House) -> Filler:
         return Filled(_values(draft.terms), title, tuple(warnings), tuple(confirmed))
 
     return fill
+
+
+def _vouched(text: str, confirmation: str) -> str:
+    """What was suspicious, without the advice, and who stands for it."""
+    return f"{text.partition('. ')[0]} (подтверждено: {confirmation})"
 
 
 def _draft(kind: Kind, cells: Cells, house: House) -> _Draft:

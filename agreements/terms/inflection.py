@@ -11,8 +11,8 @@ from agreements.terms.participation import ParticipationTerms
 from agreements.terms.parties import Party, PartyKind
 from agreements.terms.people import FormState, Inflected, Signatory
 
-# Heads of cities and states are written with a capital letter by the custom of their own papers.
-CAPITALISED_HEADS = ("Глава", "Мэр", "Аким", "Губернатор", "Президент", "Председатель")
+# Heads of cities and regions are written with a capital letter by the custom of their own papers.
+_HEADS = ("Глава", "Мэр", "Аким", "Губернатор")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,10 @@ def name_genitive(signatory: Signatory) -> Inflected:
 
 
 def title_genitive(signatory: Signatory) -> Inflected:
-    """«генерального директора»; heads of cities and states keep their capital letter."""
-    return signatory.title_genitive or _automatic(titles.decline(in_sentence(signatory.title), Case.GENITIVE))
+    """«генерального директора», but «Главы города Омска»."""
+    return signatory.title_genitive or _automatic(
+        titles.decline(_in_sentence(signatory.title), Case.GENITIVE)
+    )
 
 
 def named(party: Party) -> Inflected:
@@ -48,9 +50,9 @@ def named(party: Party) -> Inflected:
     return _automatic(organisations.agree("ИП" if trader else party.full_name, sex_of(party)))
 
 
-def in_sentence(title: str) -> str:
-    """The title with a small first letter, unless it is an abbreviation or the head of a city or state."""
-    if title.startswith(CAPITALISED_HEADS) or title[1:2].isupper():
+def _in_sentence(title: str) -> str:
+    """The title with a small first letter, unless it is an abbreviation or the head of a city or region."""
+    if title.startswith(_HEADS) or title[1:2].isupper():
         return title
     return title[:1].lower() + title[1:]
 
@@ -71,7 +73,9 @@ def _proofs_of(party: Party, path: str) -> Iterator[Proof]:
         path = f"{path}.signatory"
         source = signatory.full_name
         yield Proof(f"{path}.name_genitive", "подписант, кого", source, name_genitive(signatory))
-        yield Proof(f"{path}.title_genitive", "должность, кого", signatory.title, title_genitive(signatory))
+        yield Proof(
+            f"{path}.title_genitive", "должность, кого", signatory.title, title_genitive(party, signatory)
+        )
 
 
 def _automatic(form: Form) -> Inflected:

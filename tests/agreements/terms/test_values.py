@@ -14,7 +14,16 @@ from agreements.terms import (
     proofs,
 )
 from agreements.terms.values import wording as w
-from tests.agreements.terms.cases import COMPANY, COOPERATION, PAID, PARTICIPATION, REGISTERED, TRADER, lines
+from tests.agreements.terms.cases import (
+    CITY,
+    COMPANY,
+    COOPERATION,
+    PAID,
+    PARTICIPATION,
+    REGISTERED,
+    TRADER,
+    lines,
+)
 
 NBSP = "\u00a0"
 
@@ -65,6 +74,20 @@ def test_a_signatory_by_proxy_acts_on_the_power_of_attorney() -> None:
     )
     assert signatory["name_gen"] == "Кима Олега Викторовича"
     assert signatory["title_gen"].startswith("директора")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Глава города Омска", "Главы города Омска"),
+        ("Заместитель главы", "заместителя главы"),
+        ("Президент", "президента"),
+        ("HR-директор", "HR-директора"),
+    ],
+)
+def test_a_title_begins_small_in_a_sentence_but_for_heads_of_cities(title, expected) -> None:
+    terms = replace(PAID, exhibitor=replace(COMPANY, signatory=replace(COMPANY.signatory, title=title)))
+    assert participation_values(terms)["exhibitor"]["signatory"]["title_gen"] == expected
 
 
 def test_a_confirmed_form_is_printed_and_not_computed_again() -> None:
