@@ -10,7 +10,7 @@ from jinja2 import nodes
 
 from agreements.docx.border import Values, xml_safe
 from agreements.docx.check import check_template
-from agreements.docx.dialect import Sources, read_sources
+from agreements.docx.dialect import Sources, neutralised, read_sources
 from agreements.docx.environment import template_environment
 from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
 from agreements.docx.fast import FastTemplate
@@ -33,9 +33,9 @@ class CompiledTemplate:
 
     def __init__(self, data: bytes, filters: Mapping[str, Filter]) -> None:
         self.sha256 = sha256(data).hexdigest()
-        self._data = data
+        self._data = neutralised(data)
         self._filters = dict(filters)
-        self._sources = read_sources(data)
+        self._sources = read_sources(self._data)
         self._merged: dict[tuple[str, ...], FastTemplate] = {}
         self._lock = Lock()
         self.slow_because = ""

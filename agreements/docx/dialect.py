@@ -16,6 +16,7 @@ from typing import Any, Literal
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from agreements.docx.integrity import relationships, rels_name
 from agreements.docx.package import Package
 
 PartKind = Literal["body", "header", "footer", "footnotes"]
@@ -27,6 +28,9 @@ PROPERTY_LENGTH = 255
 """Characters Word keeps in a property; longer ones are shortened."""
 PROPERTY_MARK = "\U0003fffe"
 """Stands around the name of a property where its rendered text belongs; no value can hold it."""
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>\s*")
+_TIE = re.compile(rb"<Relationship [^>]*/attachedTemplate\"[^>]*/>")
+_TIED = re.compile(rb"<w:attachedTemplate[^>]*/>")
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
@@ -55,6 +59,18 @@ class Sources:
     package: Package
     annexes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The markup of documents merged into the package, by the SHA-256 of their files."""
+
+
+def neutralised(data: bytes) -> bytes:
+    """The template without its tie to a .dotx on somebody's computer, which Word would try to fetch."""
+    package = Package.read(data)
+    ties = [link for link in relationships(package) if link.kind == "attachedTemplate"]
+    changed: dict[str, bytes] = {}
+    for link in ties:
+        rels = rels_name(link.source)
+        changed[rels] = _TIE.sub(b"", changed.get(rels, package.parts[rels]))
+        changed[link.source] = _TIED.sub(b"", changed.get(link.source, package.parts[link.source]))
+    return package.replacing(changed).write() if ties else data
 
 
 def read_sources(data: bytes, annexes: Iterable[bytes] = ()) -> Sources:
@@ -105,17 +121,19 @@ def _headers_and_footers(template: Any) -> list[Source]:
 
 def _footnotes(template: Any) -> list[Source]:
     return [
-        Source(str(part.partname).lstrip("/"), "footnotes", *_without_declaration(template, part.blob))
+        Source(
+            str(part.partname).lstrip("/"),
+            "footnotes",
+            _patched(template, without_declaration(part.blob.decode())),
+        )
         for part in template.docx.part.package.parts
         if part.content_type == FOOTNOTES
     ]
 
 
-def _without_declaration(template: Any, blob: bytes) -> tuple[str, str]:
-    text = blob.decode("utf-8")
-    declaration = re.match(r"\s*<\?xml[^>]*\?>\s*", text)
-    start = declaration.end() if declaration else 0
-    return _patched(template, text[start:]), DECLARATION
+def without_declaration(xml: str) -> str:
+    """The XML text from its root element on."""
+    return _DECLARATION.sub("", xml, count=1)
 
 
 def _patched(template: Any, xml: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from agreements.docx import rich
 from agreements.docx.border import Values
-from agreements.docx.dialect import DECLARATION, FOOTNOTES, PROPERTIES, shortened
+from agreements.docx.dialect import DECLARATION, FOOTNOTES, PROPERTIES, shortened, without_declaration
 from agreements.docx.environment import template_environment
 from agreements.docx.errors import DocumentError, MissingValue, RenderingFailed, ValueLost
 from agreements.docx.filters import Filter
@@ -92,8 +92,7 @@ class _StrictTemplate(DocxTemplate):  # type: ignore[misc]
         # docxtpl renders them once per section: a value holding a tag would run the second time
         for part in self.docx.part.package.parts:
             if part.content_type == FOOTNOTES:
-                xml = part.blob.decode("utf-8")
-                source = self.patch_xml(xml[xml.index("<", xml.find("?>") + 2) :])
+                source = self.patch_xml(without_declaration(part.blob.decode("utf-8")))
                 part._blob = (DECLARATION + self.render_xml_part(source, part, context, jinja_env)).encode()
 
 

@@ -9,7 +9,6 @@ from agreements.docx.problems import Place, Problem
 
 _ENDS = {"endif": "if", "endfor": "for"}
 _MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
-_UNIT_OF = {"tr": "tr", "tc": "tc"}
 _WHAT = {"p": ("абзац", "paragraph"), "tr": ("строке таблицы", "table row"), "tc": ("ячейке", "table cell")}
 
 
@@ -38,10 +37,17 @@ class PlacedTag:
 def block_problems(tags: list[PlacedTag]) -> Iterator[Problem]:
     """Everything wrong with the blocks of one part, its tags in reading order."""
     yield from _pairs(tags)
+    units: dict[Paragraph | Unit, list[PlacedTag]] = {}
     for placed in tags:
         yield from _tracked(placed)
-        if placed.tag.prefix in ("p", "tr", "tc") and placed.tag.opening != "{#":
-            yield from _unit_problems(placed, tags)
+        if placed.tag.prefix in _WHAT and placed.tag.opening != "{#":
+            unit = _unit(placed)
+            if unit is None:
+                yield placed.problem("outside_table")
+            else:
+                units.setdefault(unit, []).append(placed)
+    for unit, inside in units.items():
+        yield from _unit_problems(unit, inside)
 
 
 def _pairs(tags: list[PlacedTag]) -> Iterator[Problem]:
@@ -106,33 +112,20 @@ def _tracked(placed: PlacedTag) -> Iterator[Problem]:
         yield placed.problem("tag_in_insertion")
 
 
-def _unit_problems(placed: PlacedTag, tags: list[PlacedTag]) -> Iterator[Problem]:
-    """A `p`, `tr` or `tc` tag removes its whole paragraph, row or cell: nothing else may stand there."""
+def _unit(placed: PlacedTag) -> Paragraph | Unit | None:
+    """What a `p`, `tr` or `tc` tag removes: the paragraph, row or cell around it."""
     prefix = placed.tag.prefix
-    what_ru, what_en = _WHAT[prefix]
-    if prefix == "p":
-        rest = placed.paragraph.text[: placed.tag.start] + placed.paragraph.text[placed.tag.end :]
-        beside = [other for other in tags if other.paragraph is placed.paragraph and other is not placed]
-    else:
-        unit = enclosing(placed.paragraph.cell, _UNIT_OF[prefix])
-        if unit is None:
-            yield placed.problem("outside_table")
-            return
-        rest = "".join(unit.texts).replace(_written(placed), "", 1)
-        beside = [other for other in tags if other is not placed and _is_inside(other.paragraph.cell, unit)]
-    alike = [other for other in beside if other.tag.prefix == prefix]
-    if alike:
-        if placed.tag.start > alike[0].tag.start or placed.paragraph is not alike[0].paragraph:
-            yield placed.problem("two_tags_in_unit", what_ru=what_ru, what_en=what_en)
-    elif text := rest.strip():
-        yield placed.problem("text_swallowed", text=text[:40], what_ru=what_ru, what_en=what_en)
+    return placed.paragraph if prefix == "p" else enclosing(placed.paragraph.cell, prefix)
 
 
-def _written(placed: PlacedTag) -> str:
-    return placed.paragraph.text[placed.tag.start : placed.tag.end]
-
-
-def _is_inside(cell: Unit | None, unit: Unit) -> bool:
-    while cell is not None and cell is not unit:
-        cell = cell.outer
-    return cell is unit
+def _unit_problems(unit: Paragraph | Unit, tags: list[PlacedTag]) -> Iterator[Problem]:
+    """One tag removes its whole unit: no second one can work there, and any other text would be lost."""
+    first, *more = tags
+    what_ru, what_en = _WHAT[first.tag.prefix]
+    if more:
+        yield more[0].problem("two_tags_in_unit", what_ru=what_ru, what_en=what_en)
+        return
+    text = unit.text if isinstance(unit, Paragraph) else "".join(unit.texts)
+    written = first.paragraph.text[first.tag.start : first.tag.end]
+    if rest := text.replace(written, "", 1).strip():
+        yield first.problem("text_swallowed", text=rest[:40], what_ru=what_ru, what_en=what_en)

@@ -41,6 +41,8 @@ _FORBIDDEN = frozenset(
     ]
 )
 _ALONE = frozenset({"else", "endif", "endfor", "vm", "hm"})
+_NAME = re.compile(r"\w+")
+_ROOT = re.compile(r"(?<![\w.])\w+")
 _IN_STRINGS = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -70,13 +72,17 @@ def unknown_variables(
     variables: Iterable[Variable], vocabulary: frozenset[str], tags: list[PlacedTag]
 ) -> Iterator[Problem]:
     """Names the product does not know; `vocabulary` holds paths as `Variable.path` writes them."""
+    mentions: dict[str, PlacedTag] = {}
+    for placed in tags:
+        for word in _NAME.findall(placed.tag.body):
+            mentions.setdefault(word, placed)
     for variable in variables:
         parent = variable.path.rpartition(".")[0]
         told_at_parent = parent and parent not in vocabulary and not parent.endswith("[]")
         if variable.path in vocabulary or variable.path.endswith("[]") or told_at_parent:
             continue
-        placed = _mentioning(variable.name, tags)
-        where, excerpt = (placed.where, placed.excerpt) if placed else (None, "")
+        mention = mentions.get(variable.name)
+        where, excerpt = (mention.where, mention.excerpt) if mention else (None, "")
         details = guess(variable.path, vocabulary)
         yield Problem.of("unknown_variable", where, excerpt, name=variable.path, **details)
 
@@ -84,11 +90,20 @@ def unknown_variables(
 def loop_variables_outside(variables: Iterable[Variable], tags: list[PlacedTag]) -> Iterator[Problem]:
     """A loop variable used where its loop has ended: Jinja would call it a name of its own."""
     made = {name for placed in tags if placed.tag.word == "for" for name in _targets(placed)}
-    for variable in variables:
-        if variable.path in made:
-            outside = _mentioned_outside(variable.path, tags)
-            if outside is not None:
-                yield outside.problem("loop_variable_outside", name=variable.path)
+    suspects = made & {variable.path for variable in variables}
+    open_loops: list[list[str]] = []
+    for placed in tags if suspects else ():
+        word = placed.tag.word
+        if word == "endfor" and open_loops:
+            open_loops.pop()
+        elif word == "for":
+            open_loops.append(_targets(placed))
+        else:
+            known = {name for names in open_loops for name in names}
+            used = set(_ROOT.findall(_IN_STRINGS.sub("", placed.tag.body)))
+            for name in sorted((used & suspects) - known):
+                suspects.discard(name)
+                yield placed.problem("loop_variable_outside", name=name)
 
 
 def _unknown_word(placed: PlacedTag, word: str) -> Problem:
@@ -140,22 +155,3 @@ def _whole(placed: PlacedTag, in_loop: bool) -> str:
 def _targets(placed: PlacedTag) -> list[str]:
     found = re.match(r"\s*-?\s*for\s+(.+?)\s+in\s", placed.tag.body)
     return re.findall(r"\w+", found[1]) if found else []
-
-
-def _mentioning(name: str, tags: list[PlacedTag]) -> PlacedTag | None:
-    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    return next((placed for placed in tags if pattern.search(placed.tag.body)), None)
-
-
-def _mentioned_outside(name: str, tags: list[PlacedTag]) -> PlacedTag | None:
-    pattern = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
-    open_loops: list[list[str]] = []
-    for placed in tags:
-        word = placed.tag.word
-        if word == "endfor" and open_loops:
-            open_loops.pop()
-        elif word == "for":
-            open_loops.append(_targets(placed))
-        elif not any(name in made for made in open_loops) and pattern.search(placed.tag.body):
-            return placed
-    return None

@@ -62,12 +62,20 @@ def paragraphs_of(part: str, data: bytes) -> Iterator[Paragraph]:
     The part must be well-formed and free of a DTD.
     """
     reader = _Reader(part)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    for event, element in etree.iterwalk(etree.fromstring(data, parser), events=("start", "end")):
+    for event, element in etree.iterwalk(etree.fromstring(data, _parser()), events=("start", "end")):
         if event == "start":
             reader.start(element)
         elif (found := reader.end(element)) is not None:
             yield found
+
+
+def texts_of(data: bytes) -> list[str]:
+    """The texts of the elements of a small part, such as the document properties."""
+    return [element.text for element in etree.fromstring(data, _parser()).iter() if element.text]
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 class _Reader:

@@ -10,7 +10,7 @@ from agreements.docx.allowed import violations
 from agreements.docx.check.blocks import PlacedTag, block_problems
 from agreements.docx.check.hazards import hazards
 from agreements.docx.check.meaning import guess, loop_variables_outside, tag_problems, unknown_variables
-from agreements.docx.check.reading import Paragraph, paragraphs_of
+from agreements.docx.check.reading import Paragraph, paragraphs_of, texts_of
 from agreements.docx.check.styles import missing_styles
 from agreements.docx.check.tags import Fault, Tag, lex
 from agreements.docx.check.trial import trial_problems
@@ -25,11 +25,14 @@ from agreements.docx.schema import Branch, Variable, variables_of
 
 TAGS = 5000
 """Tags in one part."""
+FAULTS = 200
+"""Broken tags reported for one part; behind them a text is no template."""
 TAG_LENGTH = 1000
 """Characters in one tag."""
 PARAGRAPH = 50_000
 """Characters in a paragraph that holds tags."""
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_CORE = "core-properties+xml"
 _RENDERED = ("document.main+xml", "template.main+xml", "header+xml", "footer+xml", "footnotes+xml")
 _NOT_RENDERED = {
     "endnotes+xml": ("концевая сноска", "an endnote"),
@@ -86,6 +89,7 @@ def check_template(
         problems += [*faults, *tag_problems(found, environment), *block_problems(found)]
         tags += found
     problems += _misplaced_tags(package)
+    problems += _property_problems(package, environment)
     if errors_in(problems):
         return Report(tuple(problems))
     return _deeply_checked(
@@ -128,11 +132,13 @@ def _tags_of(part: str, data: bytes) -> tuple[list[PlacedTag], list[Problem]]:
     problems: list[Problem] = []
     pending: tuple[int, Fault, Paragraph] | None = None
     for paragraph in paragraphs_of(part, data):
-        found = list(lex(paragraph.text)) if "{" in paragraph.text or "}" in paragraph.text else []
-        if found and len(paragraph.text) > PARAGRAPH:
+        if "{" not in paragraph.text and "}" not in paragraph.text:
+            continue
+        if len(paragraph.text) > PARAGRAPH or len(problems) > FAULTS:
             length = len(paragraph.text)
             problems.append(Problem.of("text_too_long", paragraph.place, count=length, limit=PARAGRAPH))
-        for item in found:
+            break
+        for item in lex(paragraph.text):
             if isinstance(item, Tag):
                 tags.append(PlacedTag(item, paragraph))
                 problems += _too_long(item, paragraph)
@@ -148,6 +154,20 @@ def _tags_of(part: str, data: bytes) -> tuple[list[PlacedTag], list[Problem]]:
     if len(tags) > TAGS:
         problems.append(Problem.of("too_many_tags", Place(part), count=len(tags), limit=TAGS))
     return tags, problems
+
+
+def _property_problems(package: Package, environment: PlainDataEnvironment) -> Iterator[Problem]:
+    """The tags of document properties, each property taken as a paragraph."""
+    for name in (name for name, kind in content_types(package).items() if kind.endswith(_CORE)):
+        for text in texts_of(package.parts[name]):
+            paragraph = Paragraph(text, Place(name), None)
+            found = list(lex(text))
+            tags = [PlacedTag(item, paragraph) for item in found if isinstance(item, Tag)]
+            for item in found:
+                if isinstance(item, Fault):
+                    yield Problem.of(item.code, paragraph.place, paragraph.around(item.start), **item.details)
+            yield from tag_problems(tags, environment)
+            yield from block_problems(tags)
 
 
 def _too_long(tag: Tag, paragraph: Paragraph) -> Iterator[Problem]:

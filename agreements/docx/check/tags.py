@@ -54,39 +54,34 @@ class Fault:
 
 
 def lex(text: str) -> Iterator[Tag | Fault]:
-    """The tags of one paragraph in order, and the faults between them."""
-    at = 0
-    while mark := _MARK.search(text, at):
-        signs = mark[0]
-        if signs not in CLOSING:
-            opening = "{{" if signs == "}}" else "{%"
-            yield Fault("stray_closing", mark.start(), {"closing": signs, "opening": opening})
-            at = mark.end()
-            continue
-        closing = CLOSING[signs]
-        end = text.find(closing, mark.end())
-        again = _next_opening(text, mark.end())
-        if end < 0 or (again is not None and again < end and signs != "{#"):
-            yield _unclosed(text, mark.start(), signs, again)
-            at = again if again is not None else len(text)
-            continue
-        yield from _tag(text, mark.start(), end + 2, signs)  # type: ignore[arg-type]
-        at = end + 2
+    """The tags of one paragraph in order, and the faults between them; linear in the length of the text."""
+    opened: re.Match[str] | None = None
+    for mark in _MARK.finditer(text):
+        if opened is None:
+            if mark[0] in CLOSING:
+                opened = mark
+            else:
+                yield _stray(mark)
+        elif mark[0] == CLOSING[opened[0]]:
+            yield from _tag(text, opened.start(), mark.end(), opened[0])  # type: ignore[arg-type]
+            opened = None
+        elif mark[0] in CLOSING and opened[0] != "{#":
+            yield _unclosed(text, opened)
+            opened = mark
+    if opened is not None:
+        yield _unclosed(text, opened)
     yield from _foreign(text)
 
 
-def _next_opening(text: str, at: int) -> int | None:
-    while mark := _MARK.search(text, at):
-        if mark[0] in CLOSING:
-            return mark.start()
-        at = mark.end()
-    return None
+def _stray(mark: re.Match[str]) -> Fault:
+    opening = "{{" if mark[0] == "}}" else "{%"
+    return Fault("stray_closing", mark.start(), {"closing": mark[0], "opening": opening})
 
 
-def _unclosed(text: str, start: int, signs: str, again: int | None) -> Fault:
-    if signs == "{#" and (foreign := _FOREIGN.match(text, start)):
-        return Fault("foreign_dialect", start, {"tag": foreign[0]})
-    return Fault("unclosed_tag", start, {"opening": signs, "closing": CLOSING[signs]})
+def _unclosed(text: str, opened: re.Match[str]) -> Fault:
+    if opened[0] == "{#" and (foreign := _FOREIGN.match(text, opened.start())):
+        return Fault("foreign_dialect", opened.start(), {"tag": foreign[0]})
+    return Fault("unclosed_tag", opened.start(), {"opening": opened[0], "closing": CLOSING[opened[0]]})
 
 
 def _tag(text: str, start: int, end: int, opening: Opening) -> Iterator[Tag | Fault]:

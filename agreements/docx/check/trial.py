@@ -58,8 +58,8 @@ def _trial(
     except Exception as error:
         yield Problem.of("trial_uncertain", detail=f"{type(error).__name__}: {error}")
         return
-    yield from check_package(document, RESULT)
     if data is not None:
+        yield from check_package(document, RESULT)
         yield from _beside_docxtpl(data, document, clean, filters)
 
 
