@@ -73,9 +73,7 @@ def _proofs_of(party: Party, path: str) -> Iterator[Proof]:
         path = f"{path}.signatory"
         source = signatory.full_name
         yield Proof(f"{path}.name_genitive", "подписант, кого", source, name_genitive(signatory))
-        yield Proof(
-            f"{path}.title_genitive", "должность, кого", signatory.title, title_genitive(party, signatory)
-        )
+        yield Proof(f"{path}.title_genitive", "должность, кого", signatory.title, title_genitive(signatory))
 
 
 def _automatic(form: Form) -> Inflected:

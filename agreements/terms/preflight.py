@@ -93,7 +93,7 @@ def missing(terms: ParticipationTerms | CooperationTerms) -> list[Missing]:
 
 
 def missing_in_party(party: Party, *, paid: bool = True) -> list[Missing]:
-    """What one party still lacks, with paths from the party; `paid`: money will move, an account is needed."""
+    """What one party still lacks, with paths from the party; `paid`: money moves, an account is needed."""
     return [
         Missing(field.path, field.label)
         for field in (

@@ -15,7 +15,6 @@ from agreements.terms import (
 )
 from agreements.terms.values import wording as w
 from tests.agreements.terms.cases import (
-    CITY,
     COMPANY,
     COOPERATION,
     PAID,
