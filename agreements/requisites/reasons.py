@@ -23,7 +23,7 @@ REASONS = {
     ),
     "wrong_length": (
         "{name_ru}: должно быть знаков — {expected_ru}, введено — {count}. Сверьте номер с документом.",
-        "{name_en}: {expected_en} characters are needed, {count} given. Compare the number with the document.",
+        "{name_en}: {expected_en} characters are needed, {count} given. Compare it with the document.",
     ),
     "all_zeros": (
         "{name_ru}: одни нули. Введите настоящий номер.",

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, get_args
+from typing import Literal
 
 from agreements.russian.currencies import CURRENCIES
 from agreements.russian.numerals import cardinal
@@ -14,7 +14,7 @@ VatMode = Literal["22", "20", "10", "7", "5", "0", "без НДС", "вне РФ
 
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2}0*)?")
 _KOPECK = Decimal("0.01")
-_RATE_22_SINCE = date(2026, 1, 1)  # Federal Law 425-ФЗ of 2025-11-28, Tax Code art. 164 (3)
+_RATE_22_SINCE = date(2026, 1, 1)  # 425-ФЗ of 2025-11-28, НК РФ ст. 164 п. 3
 
 
 def exact(amount: Decimal | str) -> Decimal:
@@ -36,8 +36,7 @@ def in_words(amount: Decimal | str, currency: str = "RUB") -> str:
 
     `amount` in units of `currency` (ISO 4217, KeyError for one without names here); errors as `exact`.
     """
-    units, _ = _split(exact(amount))
-    return f"{cardinal(units)} {_units_named(amount, currency)}"
+    return f"{cardinal(int(exact(amount)))} {_units_named(amount, currency)}"
 
 
 def formatted(amount: Decimal | str) -> str:
@@ -47,8 +46,7 @@ def formatted(amount: Decimal | str) -> str:
 
 def contract_sum(amount: Decimal | str, currency: str = "RUB") -> str:
     """«120 000,00 (Сто двадцать тысяч) рублей 00 копеек»; arguments and errors as `in_words`."""
-    units, _ = _split(exact(amount))
-    return f"{formatted(amount)} ({cardinal(units).capitalize()}) {_units_named(amount, currency)}"
+    return f"{formatted(amount)} ({cardinal(int(exact(amount))).capitalize()}) {_units_named(amount, currency)}"
 
 
 def included_vat(amount: Decimal | str, rate: Decimal | int | str) -> Decimal:
@@ -64,40 +62,23 @@ def standard_vat_rate(supplied_on: date) -> int:
     return 22 if supplied_on >= _RATE_22_SINCE else 20
 
 
-def vat_clause(amount: Decimal | str, mode: VatMode, *, supplied_on: date, ground: str = "") -> str:
-    """«в том числе НДС 22 % — 21 639,34 (Двадцать одна тысяча …) рублей 34 копейки», or why there is none.
+def vat_clause(mode: VatMode, vat: Decimal | str, ground: str = "") -> str:
+    """«в том числе НДС 22 % в сумме 21 639,34 (Двадцать одна …) рублей 34 копейки», or why there is none.
 
-    `ground` is the article of the law, required without VAT. Raises ValueError for an unknown mode, a
-    missing ground and for a standard rate that does not hold on the day of supply.
+    `vat` is the tax inside the price, in roubles (errors as `exact`; unused without a rate); `ground` the
+    article of the law an exemption rests on.
     """
-    if mode not in get_args(VatMode):
-        raise ValueError(f"unknown mode of VAT: {mode!r}")
-    if mode == "без НДС" and not ground.strip():
-        raise ValueError(
-            "an exemption from VAT is stated with its ground, for example «п. 2 ст. 346.11 НК РФ»"
-        )
-    stated = f" (основание: {ground.strip()})" if ground.strip() else ""
+    if mode not in ("без НДС", "вне РФ"):
+        return f"в том числе НДС {mode}{NBSP}% в сумме {contract_sum(vat)}"
+    stated = f" ({ground})" if ground else ""
     if mode == "без НДС":
         return f"НДС не облагается{stated}"
-    if mode == "вне РФ":
-        return f"НДС не облагается: местом реализации не является территория Российской Федерации{stated}"
-    if mode == "0":
-        return f"НДС 0{NBSP}%{stated}"
-    if mode in ("20", "22") and int(mode) != standard_vat_rate(supplied_on):
-        raise ValueError(
-            f"on {supplied_on} the standard rate of VAT is {standard_vat_rate(supplied_on)} %, not {mode} %"
-        )
-    return f"в том числе НДС {mode}{NBSP}%{NBSP}— {contract_sum(included_vat(amount, mode))}"
-
-
-def _split(amount: Decimal) -> tuple[int, int]:
-    """Whole units and hundredths."""
-    units, hundredths = divmod(int(amount * 100), 100)
-    return units, hundredths
+    place = "местом реализации услуг территория Российской Федерации не признаётся"
+    return f"НДС не исчисляется, поскольку {place}{stated}"
 
 
 def _units_named(amount: Decimal | str, currency: str) -> str:
     """«рублей 00 копеек»."""
-    units, hundredths = _split(exact(amount))
+    units, hundredths = divmod(int(exact(amount) * 100), 100)
     names = CURRENCIES[currency]
     return f"{plural(units, *names.unit)} {hundredths:02} {plural(hundredths, *names.hundredth)}"

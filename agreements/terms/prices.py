@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from agreements.russian.money import VatMode, included_vat
+from agreements.russian.money import VatMode, included_vat, standard_vat_rate
 
 KOPECK = Decimal("0.01")
 WITHOUT_RATE: frozenset[VatMode] = frozenset({"без НДС", "вне РФ"})
-STANDARD_22_SINCE = date(2026, 1, 1)  # 425-ФЗ of 2025-11-28, НК РФ ст. 164 п. 3
 REDUCED_5_7_SINCE = date(2025, 1, 1)  # 176-ФЗ of 2024-07-12, НК РФ ст. 164 п. 8
 
 
 def vat_in_force(mode: VatMode, on: date) -> bool:
     """Whether supplies of the day `on` may bear this VAT mode at all."""
-    if mode == "22":
-        return on >= STANDARD_22_SINCE
-    if mode == "20":
-        return on < STANDARD_22_SINCE
+    if mode in {"20", "22"}:
+        return int(mode) == standard_vat_rate(on)
     if mode in {"5", "7"}:
         return on >= REDUCED_5_7_SINCE
     return True

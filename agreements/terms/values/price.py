@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from agreements.russian import dates
-from agreements.russian.money import VatMode, contract_sum, formatted
+from agreements.russian.money import VatMode, contract_sum, formatted, vat_clause
 from agreements.russian.typography import typeset
 from agreements.terms.participation import ParticipationTerms
 from agreements.terms.prices import WITHOUT_RATE, PriceLine, RefundStep, instalment_amounts
@@ -45,18 +45,7 @@ def _vat_texts(lines: tuple[PriceLine, ...]) -> list[str]:
     for line in lines:
         key = (line.vat_mode, line.ground)
         sums[key] = sums.get(key, Decimal("0.00")) + line.vat_amount
-    return [_vat_text(mode, ground, vat) for (mode, ground), vat in sums.items()]
-
-
-def _vat_text(mode: VatMode, ground: str, vat: Decimal) -> str:
-    if mode == "без НДС":
-        return f"НДС не облагается ({typeset(ground)})"
-    if mode == "вне РФ":
-        return (
-            "НДС не исчисляется, поскольку местом реализации услуг территория Российской Федерации "
-            f"не признаётся ({typeset(ground)})"
-        )
-    return f"в том числе НДС {mode}{w.NBSP}% в сумме {contract_sum(vat)}"
+    return [vat_clause(mode, vat, typeset(ground)) for (mode, ground), vat in sums.items()]
 
 
 def payment_values(terms: ParticipationTerms) -> list[Values]:
