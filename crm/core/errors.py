@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from agreements.bilingual import Text
 from crm.core.texts import text
 
 
@@ -9,12 +10,14 @@ class DomainError(Exception):
     """A refusal by a rule of the trade.
 
     `code` is stable and goes to API clients, `status` is its HTTP meaning, `message` is a text marked for
-    translation with `%(name)s` places that `values` fill. `field` names the form field it belongs beside.
+    translation with `%(name)s` places that `values` fill; a sentence that the library of paper brings in both
+    languages stands in `bilingual` instead. `field` names the form field it belongs beside.
     """
 
     code: ClassVar[str]
     status: ClassVar[int] = 409
     message: ClassVar[str]
+    bilingual: ClassVar[Text | None] = None
     field: ClassVar[str | None] = None
 
     def __init__(self, **values: Any) -> None:

@@ -1,7 +1,10 @@
 """An organisation as a party to an agreement, and the preamble it will stand in."""
 
+from dataclasses import asdict
+
 from babel import Locale
 
+from agreements.preamble import authority
 from agreements.terms import (
     Account,
     BankAccount,
@@ -16,7 +19,6 @@ from agreements.terms import (
 )
 from agreements.terms import Signatory as Signing
 from agreements.terms.inflection import name_genitive, title_genitive
-from agreements.terms.values.party import party_values
 from crm.leads.models import Organisation, OrganisationKind, Signatory
 
 _KINDS = {
@@ -85,12 +87,7 @@ def forms_of(signatory: Signatory) -> tuple[Inflected, Inflected]:
 
 def preamble(organisation: Organisation, signatory: Signatory) -> str:
     """«в лице генерального директора Иванова Ивана Ивановича, действующего на основании Устава»."""
-    party = party_of(organisation, signatory)
-    said = party_values(party, "")["signatory"]
-    if party.kind is PartyKind.SOLE_TRADER and not said["by_proxy"]:
-        return f"{said['acting']} от своего имени"
-    named = " ".join(part for part in (said["title_gen"], said["name_gen"]) if part)
-    return f"в лице {named}, {said['acting_gen']} на основании {said['basis_gen']}"
+    return authority(party_of(organisation, signatory))
 
 
 def _told_apart(kept: Inflected, automatic: Inflected) -> Inflected:
@@ -129,7 +126,13 @@ def _identity(organisation: Organisation) -> ForeignIdentity | None:
 
 
 def _account(organisation: Organisation) -> Account | None:
-    """The account by what is filled in; an agency may have one at the treasury or in a bank."""
+    """The account, None while nothing of it is known: an agreement without money does not need one."""
+    account = _account_of_its_kind(organisation)
+    return account if account is not None and any(asdict(account).values()) else None
+
+
+def _account_of_its_kind(organisation: Organisation) -> Account | None:
+    """An agency may have its account at the treasury or in a bank."""
     if organisation.kind_of is OrganisationKind.FOREIGN:
         return ForeignAccount(
             bank=organisation.bank_name,

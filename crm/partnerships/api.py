@@ -49,7 +49,7 @@ def agreement_shape(agreement: Agreement) -> AgreementShape:
     )
 
 
-def _loaded() -> Select[tuple[Agreement]]:
+def _loaded() -> Select[Agreement]:
     return select(Agreement).options(
         joinedload(Agreement.type, innerjoin=True),
         joinedload(Agreement.entry),

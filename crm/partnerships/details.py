@@ -56,7 +56,6 @@ class CooperationDetails(Details):
     auto_renew_years: int = Field(default=0, ge=0, le=50)
     exit_notice_days: int = Field(default=30, ge=1, le=365)
     copies: int = Field(default=2, ge=1, le=99)
-    languages: tuple[str, ...] = ("русском",)
     approval: Approval | None = None
     regional_registration: Approval | None = None
 
@@ -74,4 +73,4 @@ def details_from(kind: AgreementKind, terms: Mapping[str, Any]) -> Details:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise DetailsUnusable(detail=f"{place}: {first['msg']}") from error
+        raise DetailsUnusable(detail=f"{place}: {first['msg']}".rstrip(".")) from error

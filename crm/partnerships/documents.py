@@ -5,16 +5,15 @@ from functools import lru_cache
 from typing import Any
 
 from agreements.docx import CompiledTemplate, DocumentError, compile_template
+from agreements.naming import file_name
+from agreements.shipped import PAPERS
 from crm.core import storage
 from crm.core.actor import Actor
 from crm.core.db import session
-from crm.partnerships import rules
 from crm.partnerships.errors import DocumentRefused
-from crm.partnerships.models import Agreement, AgreementKind, Revision, TemplateVersion
+from crm.partnerships.models import Agreement, Revision, TemplateVersion
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHORT_KINDS = {AgreementKind.PARTICIPATION: "Договор", AgreementKind.COOPERATION: "Соглашение"}
-"""How a document is called in the name of its file: documents are Russian in every language of the pages."""
 
 
 def render(version: TemplateVersion, values: Mapping[str, Any]) -> bytes:
@@ -22,7 +21,7 @@ def render(version: TemplateVersion, values: Mapping[str, Any]) -> bytes:
     try:
         return _compiled(version.file.sha256).render(values)
     except DocumentError as error:
-        raise DocumentRefused(detail=str(error)) from error
+        raise DocumentRefused(detail=str(error).rstrip(".")) from error
 
 
 def keep_revision(
@@ -46,8 +45,8 @@ def keep_revision(
 
 def name_of(agreement: Agreement, extension: str) -> str:
     """What the file of this agreement is called when somebody downloads it."""
-    return rules.file_name(
-        SHORT_KINDS[agreement.type.kind_of],
+    return file_name(
+        PAPERS[agreement.type.kind_of.value].short_name,
         agreement.entry.number if agreement.entry else "",
         agreement.organisation.short_name,
         extension,

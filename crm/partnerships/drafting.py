@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from agreements.shipped import DIRECTIONS, FORMS, PAPERS, PURPOSE
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
 from crm.partnerships import rules
 from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails, details_from
 from crm.partnerships.models import Agreement, AgreementKind, Party
-
-ROLES = {
-    AgreementKind.PARTICIPATION: ("Организатор", "Участник"),
-    AgreementKind.COOPERATION: ("Сторона 1", "Сторона 2"),
-}
-"""Labels of the parties on paper, ours first."""
 
 
 def parties_of(
@@ -26,7 +21,7 @@ def parties_of(
     return [
         Party(position=n, organisation=organisation, signatory=signatory, is_ours=n == 1, role=role)
         for n, (role, (organisation, signatory)) in enumerate(
-            zip(ROLES[kind], (ours, theirs), strict=True), 1
+            zip(PAPERS[kind.value].roles, (ours, theirs), strict=True), 1
         )
     ]
 
@@ -34,7 +29,7 @@ def parties_of(
 def first_terms(kind: AgreementKind, *, edition: Edition, booking: Booking | None, today: date) -> Details:
     """What one starts from: the booking's payment schedule, or the usual text of a framework agreement."""
     if kind is AgreementKind.COOPERATION:
-        return CooperationDetails(purpose=rules.PURPOSE, directions=rules.DIRECTIONS, forms=rules.FORMS)
+        return CooperationDetails(purpose=PURPOSE, directions=DIRECTIONS, forms=FORMS)
     if booking is None or not any(line.amount for line in booking.lines):
         return ParticipationDetails()
     return ParticipationDetails(

@@ -11,7 +11,7 @@ class MoveImpossible(DomainError):
     """The lifecycle of agreements refuses a move; each of its refusals is a class and a code of its own."""
 
     code = "move_impossible"
-    message = text("%(why)s")
+    message = text("Так соглашение сейчас не сдвинуть с места.")
 
 
 _STATUSES = {Refusal.NOT_YOUR_MOVE: 403, Refusal.REASON_MISSING: 422}
@@ -23,6 +23,8 @@ def _declared(refusal: Refusal) -> type[MoveImpossible]:
     shape: dict[str, Any] = {
         "__module__": __name__,
         "code": refusal.value,
+        "message": REFUSAL_TEXTS[refusal].ru,
+        "bilingual": REFUSAL_TEXTS[refusal],
         "status": _STATUSES.get(refusal, 409),
         "field": _FIELDS.get(refusal),
     }
@@ -34,7 +36,7 @@ _MOVES_IMPOSSIBLE = {refusal: _declared(refusal) for refusal in Refusal}
 
 def move_impossible(refusal: Refusal) -> MoveImpossible:
     """The refusal of the lifecycle as an error with its code and its sentence."""
-    return _MOVES_IMPOSSIBLE[refusal](why=REFUSAL_TEXTS[refusal])
+    return _MOVES_IMPOSSIBLE[refusal]()
 
 
 class OrganiserMissing(DomainError):
@@ -70,7 +72,7 @@ class FieldsMissing(DomainError):
 
 class DocumentRefused(DomainError):
     code = "document_refused"
-    message = text("Шаблон не удалось заполнить этими данными: %(detail)s")
+    message = text("Шаблон не удалось заполнить этими данными: %(detail)s.")
 
 
 class TermsFixed(DomainError):
@@ -81,7 +83,7 @@ class TermsFixed(DomainError):
 class DetailsUnusable(DomainError):
     code = "details_unusable"
     status = 422
-    message = text("Условия заполнены неверно: %(detail)s")
+    message = text("Условия заполнены неверно: %(detail)s.")
 
 
 class NumberNeedsValue(DomainError):

@@ -110,15 +110,15 @@ class TemplateVersionForm(FlaskForm):  # type: ignore[misc]
     file = FileField(_l("Файл шаблона"), [FileRequired(_l("Выберите файл DOCX."))])
 
 
-class PaymentForm(Form):
+class PaymentForm(Form):  # type: ignore[misc]
     """One instalment: a share of the price, due by a day or within days after signing."""
 
-    percent = DecimalField(_l("Доля, %"), [Optional(), NumberRange(0, 100)])
-    due = DateField(_l("Не позднее"), **DAY)
-    days_after_signing = IntegerField(_l("Дней после подписания"), [Optional(), NumberRange(1, 365)])
+    percent = DecimalField(_l("Доля, %"), [Optional(), NumberRange(0, 100)], places=None)
+    due = DateField(_l("До даты"), **DAY)
+    days_after_signing = IntegerField(_l("Или дней"), [Optional(), NumberRange(1, 365)])
 
 
-class ActionForm(Form):
+class ActionForm(Form):  # type: ignore[misc]
     """A line of the road map."""
 
     what = StringField(_l("Мероприятие"), [LINE])

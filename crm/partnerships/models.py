@@ -26,7 +26,7 @@ class AgreementKind(StrEnum):
     COOPERATION = "cooperation"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return _KINDS[self]
 
 
@@ -111,7 +111,7 @@ class VersionStatus(StrEnum):
     RETIRED = "retired"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return _VERSION_STATUSES[self]
 
 
@@ -212,7 +212,7 @@ class Channel(StrEnum):
     PEP = "pep"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return _CHANNELS[self]
 
 

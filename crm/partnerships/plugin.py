@@ -145,7 +145,7 @@ def _our_move(row: AgreementRow) -> str:
         State.OUT_FOR_SIGNATURE: _("Подписать с нашей стороны"),
         State.PARTIALLY_SIGNED: _("Подписать с нашей стороны"),
     }
-    return moves.get(row.state) or _(words.title_of_state(row.state))
+    return str(moves.get(row.state) or _(words.title_of_state(row.state)))
 
 
 def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:

@@ -1,7 +1,5 @@
-"""Pure rules of partnerships: names of agreements and files, kinds of scans, deadlines, first terms."""
+"""Pure rules of partnerships: kinds of scans, deadlines, the usual payments."""
 
-import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,7 +10,6 @@ from crm.partnerships.errors import ScanTooLarge, ScanUnreadable
 MEGABYTE = 1024 * 1024
 LARGEST_SCAN = 10 * MEGABYTE
 LARGEST_TEMPLATE = 10 * MEGABYTE
-LONGEST_FILE_NAME = 120
 REST_DUE_BEFORE_OPENING = timedelta(days=20)
 """The rest of the price is due by then: the practice of exhibitions (exponet.ru, fi-expo.ru)."""
 
@@ -20,21 +17,6 @@ _SIGNS = (
     (b"%PDF-", "application/pdf", "pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
-)
-_UNFIT_FOR_FILES = re.compile(r'[«»"“”„<>|?*:\\]')
-
-PURPOSE = "развития городской среды, обмена опытом и продвижения лучших городских практик"
-DIRECTIONS = (
-    "градостроительство, архитектура и благоустройство",
-    "городской транспорт и мобильность",
-    "цифровизация городского хозяйства и «умные» городские системы",
-    "деловые, культурные и туристические связи",
-)
-FORMS = (
-    "участие в мероприятиях и выставке форума",
-    "обмен делегациями и рабочие встречи",
-    "обмен информацией и методическими материалами",
-    "подготовка и реализация совместных проектов",
 )
 
 
@@ -46,14 +28,6 @@ def media_type_of_scan(content: bytes) -> tuple[str, str]:
         if content.startswith(sign):
             return media_type, extension
     raise ScanUnreadable
-
-
-def file_name(kind: str, number: str, counterparty: str, extension: str) -> str:
-    """«Договор № 12 — ООО Ромашка.docx»; without a number a draft says so. Fit for every file system."""
-    what = f"{kind} № {number}" if number else f"{kind}, проект"
-    plain = _UNFIT_FOR_FILES.sub("", f"{what} — {counterparty}".replace("/", "-"))
-    shown = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "C")
-    return f"{' '.join(shown.split())[:LONGEST_FILE_NAME].rstrip(' .')}.{extension}"
 
 
 def signing_deadline(sent_on: date, days: int, time_zone: str) -> datetime:

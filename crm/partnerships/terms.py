@@ -42,10 +42,6 @@ class Preparation:
         prefix = f"{paper_path(kind, position)}."
         return [proof for proof in self.proofs if proof.path.startswith(prefix)]
 
-    def named_of(self, position: int) -> str:
-        """«именуемое», agreeing with the party in this place."""
-        return next((one.form.text for one in self.proofs_of(position) if one.path.endswith(".named")), "")
-
 
 def prepare(agreement: Agreement) -> Preparation:
     """Look at a whole loaded agreement as paper."""

@@ -40,7 +40,9 @@ def current_language() -> str:
 
 def sentence(refusal: DomainError) -> str:
     """A refusal as a sentence in the language of the present answer."""
-    message = gettext(refusal.message)
+    if refusal.bilingual is not None:
+        return said(refusal.bilingual)
+    message: str = gettext(refusal.message)
     return (
         message % {name: shown(value) for name, value in refusal.values.items()}
         if refusal.values
@@ -50,7 +52,8 @@ def sentence(refusal: DomainError) -> str:
 
 def told(happening: Happening) -> str:
     """A line of a timeline as a sentence in the language of the present answer."""
-    return gettext(happening.text) % {name: shown(value) for name, value in happening.values.items()}
+    template: str = gettext(happening.text)
+    return template % {name: shown(value) for name, value in happening.values.items()}
 
 
 def said(text: Text) -> str:

@@ -25,7 +25,7 @@ from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
 from crm.partnerships.operations.text import follow_data
-from crm.partnerships.queries import library
+from crm.partnerships.queries.library import version_for_new
 from crm.partnerships.terms import prepare
 
 
@@ -138,7 +138,7 @@ def _new(
     kind: AgreementKind, edition: Edition, theirs: Organisation, booking: Booking | None, by: Actor
 ) -> Agreement:
     """The agreement itself, without parties, from the template in force."""
-    version = library.version_for_new(kind)
+    version = version_for_new(kind)
     if version is None:
         raise TemplateMissing(kind=kind)
     today = clock.today(edition.time_zone)

@@ -1,10 +1,9 @@
 """The template library: shipped templates, uploads with their check, approval, retirement."""
 
 import hashlib
-from dataclasses import dataclass
-from importlib import resources
 
 from agreements.docx import Problem, check_template
+from agreements.shipped import PAPERS, SCHEME, Paper
 from crm.core import storage
 from crm.core.actor import Actor
 from crm.core.db import session
@@ -28,50 +27,18 @@ from crm.partnerships.models import (
 from crm.partnerships.queries import library
 
 
-@dataclass(frozen=True)
-class Shipped:
-    """A template that comes with the product, with the type of agreement and the register it belongs to."""
-
-    kind: AgreementKind
-    file: str
-    name: str
-    register: str
-    prefix: str
-
-
-SHIPPED = (
-    Shipped(
-        AgreementKind.PARTICIPATION,
-        "participation.docx",
-        "Договор на участие в выставке",
-        "Договоры на участие в выставке",
-        "В",
-    ),
-    Shipped(
-        AgreementKind.COOPERATION,
-        "cooperation.docx",
-        "Соглашение о сотрудничестве",
-        "Соглашения о сотрудничестве",
-        "С",
-    ),
-)
-"""Their names are names of Russian papers, not texts of the interface."""
-
-SCHEME = "{prefix}-{seq:03}/{yy}"
-
-
 def install_shipped(*, by: Actor) -> None:
     """What comes with the product, approved; a register, type or template that is there already stays."""
-    for shipped in SHIPPED:
+    for shipped in PAPERS.values():
         if library.template_named(shipped.name) is not None:
             continue
-        type_ = library.type_of_kind(shipped.kind) or _new_type(shipped)
+        type_ = library.type_of_kind(AgreementKind(shipped.kind)) or _new_type(shipped)
         template = Template(type=type_, name=shipped.name)
         session.add(template)
         session.flush()
         record(events.TemplateInstalled(name=template.name), about=template, by=by)
-        content = resources.files("agreements").joinpath("docx_templates", shipped.file).read_bytes()
-        approve_version(add_version(template, content, file_name=shipped.file, by=by), by=by)
+        version = add_version(template, shipped.template(), file_name=shipped.file, by=by)
+        approve_version(version, by=by)
 
 
 def add_version(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
@@ -126,10 +93,14 @@ def retire_version(version: TemplateVersion, *, by: Actor) -> None:
     record(events.TemplateVersionRetired(n=version.n), about=[version.template, version], by=by)
 
 
-def _new_type(shipped: Shipped) -> AgreementType:
+def _new_type(shipped: Paper) -> AgreementType:
     register = Register(name=shipped.register, scheme=SCHEME, prefix=shipped.prefix, period="year")
     type_ = AgreementType(
-        kind_of=shipped.kind, name=shipped.name, code=shipped.prefix, register=register, sign_within_days=30
+        kind_of=AgreementKind(shipped.kind),
+        name=shipped.name,
+        code=shipped.prefix,
+        register=register,
+        sign_within_days=30,
     )
     session.add(type_)
     return type_

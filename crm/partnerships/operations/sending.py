@@ -80,8 +80,15 @@ def send(agreement: Agreement, paper: Paper, *, by: Actor, pdf_possible: bool) -
     """Freeze what goes out and ask for signatures. What was approved must be what is sent."""
     preparation = prepare(agreement)
     _require_current(agreement, preparation)
-    files = {"docx_frozen": True, "pdf_frozen": paper.pdf is not None, "pdf_possible": pdf_possible}
-    make_move(agreement, Verb.SEND, by, preparation=preparation, **files)
+    make_move(
+        agreement,
+        Verb.SEND,
+        by,
+        preparation=preparation,
+        docx_frozen=True,
+        pdf_frozen=paper.pdf is not None,
+        pdf_possible=pdf_possible,
+    )
     revision = _frozen(agreement, paper, preparation, by)
     for party, sent in zip(agreement.parties, paper_parties(preparation.terms), strict=True):
         party.snapshot = _snapshot(sent)

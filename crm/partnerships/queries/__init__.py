@@ -35,7 +35,7 @@ NOT_SENT = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
 LONGEST_COLUMN = 50
 
 
-def agreements_visible_to(actor: Actor) -> Select[tuple[Agreement]]:
+def agreements_visible_to(actor: Actor) -> Select[Agreement]:
     """Staff see every agreement; the other side sees its own, from the moment it was sent."""
     found = select(Agreement)
     if actor.may(PartnershipsPermission.AGREEMENT_VIEW) or actor.kind in (ActorKind.COMMAND, ActorKind.JOB):
@@ -121,7 +121,7 @@ def revision_for_pdf(revision_id: int) -> Revision | None:
     )
 
 
-def _one(statement: Select[tuple[Agreement]]) -> Agreement:
+def _one(statement: Select[Agreement]) -> Agreement:
     found = session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound
@@ -162,6 +162,11 @@ class AgreementRow:
     owner: str | None
     edition: str
     theirs_waiting: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whether signatures are being waited for."""
+        return self.state in SIGNING
 
 
 def turn_at(now: datetime) -> ColumnElement[str]:
@@ -272,7 +277,7 @@ def _theirs_waiting() -> ColumnElement[bool]:
     )
 
 
-def _rows(by: Actor) -> Select[Any]:
+def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
     return _joined(
         agreements_visible_to(by).with_only_columns(
             Agreement.id,
@@ -294,7 +299,7 @@ def _rows(by: Actor) -> Select[Any]:
     )
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         statement.join(AgreementType, AgreementType.id == Agreement.type_id)
         .join(Organisation, Organisation.id == Agreement.organisation_id)
@@ -309,7 +314,7 @@ def _row(values: Any) -> AgreementRow:
     return AgreementRow(id_, kind, state, Turn(turn), *rest)
 
 
-def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
+def _narrowed(statement: Select[*tuple[Any, ...]], wanted: AgreementFilter) -> Select[*tuple[Any, ...]]:
     if wanted.kind is not None:
         statement = statement.where(AgreementType.kind_of == wanted.kind)
     if wanted.state is not None:

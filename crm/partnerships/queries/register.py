@@ -82,7 +82,7 @@ def check_of(register: Register) -> SelfCheck:
     return self_check(Entry(*values) for values in session.execute(found))
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             RegisterEntry.id,
@@ -106,7 +106,7 @@ def _lines() -> Select[Any]:
     )
 
 
-def _narrowed(statement: Select[Any], wanted: JournalFilter) -> Select[Any]:
+def _narrowed(statement: Select[*tuple[Any, ...]], wanted: JournalFilter) -> Select[*tuple[Any, ...]]:
     if wanted.register_id is not None:
         statement = statement.where(RegisterEntry.register_id == wanted.register_id)
     if wanted.period_key:

@@ -17,7 +17,7 @@ from crm.partnerships.models import (
 )
 
 
-def whole(statement: Select[tuple[Agreement]]) -> Select[tuple[Agreement]]:
+def whole(statement: Select[Agreement]) -> Select[Agreement]:
     """The same statement, loading the whole agreement."""
     stands = selectinload(Agreement.booking).selectinload(Booking.lines).joinedload(BookingLine.stand)
     return statement.options(

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from agreements import pdf
 from agreements.lifecycle import ENDED, REFUSAL_TEXTS, SIGNING, Move, State, Verb
+from agreements.preamble import introduction
 from agreements.terms import Missing, Proof
 from crm.core.actor import Actor
-from crm.leads.terms import preamble
 from crm.partnerships import words
 from crm.partnerships.models import Agreement, Party, Revision
 from crm.partnerships.permissions import PartnershipsPermission as May
-from crm.partnerships.terms import Preparation, is_confirmed, paper_path
+from crm.partnerships.terms import Preparation, is_confirmed, paper_parties, paper_path
 from crm.web.language import said
 
 NEXT_VERB = {
@@ -53,9 +53,9 @@ class OtherMove:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that must be filled before the document can be made, and where."""
+    """What must be filled on one page before the document can be made."""
 
-    label: str
+    labels: Sequence[str]
     url: str
 
 
@@ -86,7 +86,11 @@ def _step(agreement: Agreement) -> tuple[int, bool]:
 
 
 def gaps(agreement: Agreement, missing: Sequence[Missing]) -> list[Gap]:
-    return [Gap(one.label[:1].upper() + one.label[1:], _where(agreement, one.path)) for one in missing]
+    """By the page on which they are filled, in the order of the document."""
+    pages: dict[str, list[str]] = {}
+    for one in missing:
+        pages.setdefault(_where(agreement, one.path), []).append(one.label[:1].upper() + one.label[1:])
+    return [Gap(labels, url) for url, labels in pages.items()]
 
 
 def _where(agreement: Agreement, path: str) -> str:
@@ -163,7 +167,12 @@ def _about_text(agreement: Agreement, preparation: Preparation, by: Actor) -> Ne
 
 def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
     addresses = {
-        Verb.SUBMIT: (May.AGREEMENT_CREATE, "partnerships.submit", "post", ""),
+        Verb.SUBMIT: (
+            May.AGREEMENT_CREATE,
+            "partnerships.submit",
+            "post",
+            _("Прочитайте документ. После согласования ему можно присвоить номер и отправить его."),
+        ),
         Verb.SEND: (
             May.AGREEMENT_REGISTER,
             "partnerships.request_sending",
@@ -176,10 +185,10 @@ def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
     }
     permission, endpoint, way, why = addresses[move.verb]
     title = _(words.VERBS[move.verb])
+    if not by.may(permission):
+        return NextAction(title, _("Это делают автор документа и юристы."))
     if move.refusal is not None:
         return NextAction(title, said(REFUSAL_TEXTS[move.refusal]))
-    if not by.may(permission):
-        return NextAction(title, _("Это делают юристы."))
     return NextAction(title, why, title, url_for(endpoint, agreement_id=agreement.id), way)
 
 
@@ -199,11 +208,16 @@ def _signature(agreement: Agreement, by: Actor) -> NextAction | None:
     if party is None:
         return None
     name = party.organisation.short_name
+    title = (
+        _("Подпишите с нашей стороны: %(party)s", party=name)
+        if party.is_ours
+        else _("Ждём подпись: %(party)s", party=name)
+    )
     if not by.may(May.AGREEMENT_SIGN):
-        return NextAction(_("Ждём подпись: %(party)s", party=name))
+        return NextAction(title)
     url = url_for("partnerships.signature_form", agreement_id=agreement.id, party_id=party.id)
     why = _("Когда подписанный экземпляр вернётся, отметьте дату и приложите скан.")
-    return NextAction(_("Ждём подпись: %(party)s", party=name), why, _("Отметить подпись"), url, "drawer")
+    return NextAction(title, "" if party.is_ours else why, _("Отметить подпись"), url, "drawer")
 
 
 def next_signer(agreement: Agreement) -> Party | None:
@@ -309,9 +323,6 @@ def party_cards(agreement: Agreement, preparation: Preparation | None) -> list[P
 
 def _card(party: Party, preparation: Preparation, place: int) -> PartyCard:
     signatory = party.signatory
-    named = preparation.named_of(place)
-    tail = preamble(party.organisation, signatory) if signatory else ""
-    start = f"{party.organisation.full_name}, {named} в дальнейшем «{party.role}»"
     return PartyCard(
         party=party,
         full_name=party.organisation.full_name,
@@ -319,7 +330,7 @@ def _card(party: Party, preparation: Preparation, place: int) -> PartyCard:
         title=signatory.title if signatory else "",
         basis=signatory.basis if signatory else "",
         forms=[_form(proof) for proof in preparation.proofs_of(place)] if signatory else [],
-        sentence=f"{start}, {tail}" if tail else start,
+        sentence=introduction(paper_parties(preparation.terms)[place], party.role),
     )
 
 
@@ -340,9 +351,9 @@ def _sent_card(party: Party) -> PartyCard:
 
 def _form(proof: Proof) -> Form:
     labels = {
-        "named": _("Обращение"),
-        "title_genitive": _("Должность, кого"),
-        "name_genitive": _("Фамилия, имя, отчество, кого"),
+        "named": _("Именуется"),
+        "title_genitive": _("Должность"),
+        "name_genitive": _("В лице"),
     }
     label = labels[proof.path.rpartition(".")[2]]
     return Form(label, proof.form.text, is_confirmed(proof), proof.form.certain)

@@ -1,0 +1,63 @@
+"""The papers that come with the product: their templates, names, parties' labels and usual wording."""
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+Kind = Literal["participation", "cooperation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of paper: its template's file, its names, its book of numbers, how its parties are called."""
+
+    kind: Kind
+    file: str
+    name: str
+    short_name: str
+    register: str
+    prefix: str
+    roles: tuple[str, str]
+
+    def template(self) -> bytes:
+        """The shipped template."""
+        return resources.files("agreements").joinpath("docx_templates", self.file).read_bytes()
+
+
+PAPERS: dict[Kind, Paper] = {
+    "participation": Paper(
+        kind="participation",
+        file="participation.docx",
+        name="Договор на участие в выставке",
+        short_name="Договор",
+        register="Договоры на участие в выставке",
+        prefix="В",
+        roles=("Организатор", "Участник"),
+    ),
+    "cooperation": Paper(
+        kind="cooperation",
+        file="cooperation.docx",
+        name="Соглашение о сотрудничестве",
+        short_name="Соглашение",
+        register="Соглашения о сотрудничестве",
+        prefix="С",
+        roles=("Сторона 1", "Сторона 2"),
+    ),
+}
+
+SCHEME = "{prefix}-{seq:03}/{yy}"
+"""How the shipped registers number."""
+
+PURPOSE = "развития городской среды, обмена опытом и продвижения лучших городских практик"
+DIRECTIONS = (
+    "градостроительство, архитектура и благоустройство",
+    "городской транспорт и мобильность",
+    "цифровизация городского хозяйства и «умные» городские системы",
+    "деловые, культурные и туристические связи",
+)
+FORMS = (
+    "участие в мероприятиях и выставке форума",
+    "обмен делегациями и рабочие встречи",
+    "обмен информацией и методическими материалами",
+    "подготовка и реализация совместных проектов",
+)
