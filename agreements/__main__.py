@@ -5,15 +5,24 @@ import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import NoReturn
 
 from agreements import commands
 from agreements.commands.files import USAGE, Unusable, complain
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is told in one line, as everything else here."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{self.prog}: {message}")
+        raise SystemExit(USAGE)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code, or 2 for wrong usage and unreadable files."""
     words = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="python -m agreements", description="Agreements as Word documents.")
+    parser = _Parser(prog="python -m agreements", description="Agreements as Word documents.")
     chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in _commands(words[0] if words else ""):
         about = (command.__doc__ or "").partition(": ")[2].split("\n")[0]

@@ -46,7 +46,8 @@ def formatted(amount: Decimal | str) -> str:
 
 def contract_sum(amount: Decimal | str, currency: str = "RUB") -> str:
     """«120 000,00 (Сто двадцать тысяч) рублей 00 копеек»; arguments and errors as `in_words`."""
-    return f"{formatted(amount)} ({cardinal(int(exact(amount))).capitalize()}) {_units_named(amount, currency)}"
+    units = cardinal(int(exact(amount))).capitalize()
+    return f"{formatted(amount)} ({units}) {_units_named(amount, currency)}"
 
 
 def included_vat(amount: Decimal | str, rate: Decimal | int | str) -> Decimal:

@@ -1,0 +1,60 @@
+"""What the commands that filter tables share: tab-separated lines in, the same lines with more columns out."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from agreements.bilingual import Text
+from agreements.commands.files import Unusable, say
+
+Row = dict[str, str]
+
+
+def extend_lines(
+    expected: Sequence[str], added: Sequence[str], answer: Callable[[Row], Sequence[str]]
+) -> None:
+    """Copy standard input (UTF-8) to standard output, every line with the columns `added`, filled by `answer`.
+
+    The first line is the header. Columns are found by the names `expected`; where the header lacks the first
+    of them, by their order. A row that ends early has empty columns; blank lines stay blank; CR and a byte order
+    mark fall away. Raises Unusable for input that is empty or not UTF-8.
+    """
+    header, *lines = _lines()
+    titles = header.split("\t")
+    names = titles if expected[0] in titles else [*expected][: len(titles)]
+    out = ["\t".join([*titles, *added])]
+    for line in lines:
+        cells = line.split("\t")
+        cells += [""] * (len(titles) - len(cells))
+        row = dict.fromkeys(expected, "") | dict(zip(names, map(str.strip, cells), strict=False))
+        out.append("\t".join([*cells, *answer(row)]) if line.strip() else line)
+    _write("".join(f"{line}\n" for line in out))
+
+
+def _lines() -> list[str]:
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unusable(
+            say(Text("Ввод должен быть в кодировке UTF-8", "The input has to be UTF-8"))
+        ) from error
+    lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    if not lines[0].strip():
+        raise Unusable(
+            say(
+                Text(
+                    "Первой строкой ввода должны быть названия столбцов",
+                    "The first line of the input has to name the columns",
+                )
+            )
+        )
+    return lines
+
+
+def _write(text: str) -> None:
+    """UTF-8 whatever the terminal says; a reader that leaves early («head») is no error."""
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
