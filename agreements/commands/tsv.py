@@ -1,4 +1,4 @@
-"""What the commands that filter tables share: tab-separated lines in, the same lines with more columns out."""
+"""What the commands that filter tables share: tab-separated lines in, the same with more columns out."""
 
 import os
 import sys
@@ -13,11 +13,11 @@ Row = dict[str, str]
 def extend_lines(
     expected: Sequence[str], added: Sequence[str], answer: Callable[[Row], Sequence[str]]
 ) -> None:
-    """Copy standard input (UTF-8) to standard output, every line with the columns `added`, filled by `answer`.
+    """Copy standard input to standard output, every line with the columns `added`, which `answer` fills.
 
     The first line is the header. Columns are found by the names `expected`; where the header lacks the first
-    of them, by their order. A row that ends early has empty columns; blank lines stay blank; CR and a byte order
-    mark fall away. Raises Unusable for input that is empty or not UTF-8.
+    of them, by their order. A row that ends early has empty columns; blank lines stay blank; CR and a byte
+    order mark fall away. Raises Unusable for input that is empty or not UTF-8.
     """
     header, *lines = _lines()
     titles = header.split("\t")
