@@ -28,6 +28,8 @@ def template_named(template: str) -> CompiledTemplate:
             shipped = resources.files("agreements") / "docx_templates" / f"{template}.docx"
             return compile_template(shipped.read_bytes())
         return compile_template(Path(template).read_bytes())
+    except FileNotFoundError as error:
+        raise BatchRefused(f"{template}: такого файла и такого шаблона нет") from error
     except OSError as error:
         raise BatchRefused(f"{template}: не удалось прочитать шаблон: {error.strerror}") from error
     except TemplateRefused as error:

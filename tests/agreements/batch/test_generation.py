@@ -184,7 +184,7 @@ def test_an_altered_copy_of_ours_takes_the_same_columns(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("template", "rows", "message"),
     [
-        ("nowhere.docx", "ИНН\n1\n", "не удалось прочитать шаблон"),
+        ("nowhere.docx", "ИНН\n1\n", "такого файла и такого шаблона нет"),
         (str(PARTNERS), "ИНН\n1\n", "не является документом Word"),
         ("participation", "ИНН\n", "нет строк"),
         ("participation", "Погода\nясно\n", "ни один столбец не подходит"),

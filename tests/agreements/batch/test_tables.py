@@ -107,8 +107,10 @@ def test_a_file_without_a_usable_table_is_refused_in_words(tmp_path, data, messa
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path) -> None:
-    with pytest.raises(TableUnreadable, match="не удалось прочитать"):
+    with pytest.raises(TableUnreadable, match="nowhere.csv: такого файла нет"):
         read_rows(tmp_path / "nowhere.csv")
+    with pytest.raises(TableUnreadable, match="не удалось прочитать"):
+        read_rows(tmp_path)
 
 
 def test_an_endless_cell_is_a_fault_of_its_row(tmp_path) -> None:

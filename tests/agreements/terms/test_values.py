@@ -1,6 +1,8 @@
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -162,3 +164,24 @@ def test_numbers_lose_idle_zeros_only_after_the_comma(value, expected) -> None:
 )
 def test_a_zone_is_told_by_its_distance_from_utc(zone, expected) -> None:
     assert w.offset(zone, date(2027, 11, 25)) == expected
+
+
+def test_the_page_of_variables_tells_all_of_them_and_no_others() -> None:
+    page = Path("docs/agreement-variables.md").read_text(encoding="utf-8")
+    told = {name for line in page.splitlines() if line.startswith("| `") for name in _told(line)}
+    trees = [participation_values(terms) for terms in PARTICIPATION.values()]
+    trees += [cooperation_values(terms) for terms in COOPERATION.values()]
+    given = {re.sub(r"\[\d+\]", "[]", path.removeprefix(".")) for tree in trees for path, _ in _leaves(tree)}
+    given = {
+        re.sub(r"^(organiser|exhibitor|parties\[\]|party_rows\[\]\.(left|right))", "party", path)
+        for path in given
+    }
+    assert {path.removesuffix("[]") for path in given} == told
+
+
+def _told(line: str) -> list[str]:
+    """Variables of a row of the page; fields of a list stand after its name and a colon."""
+    names = re.findall(r"`([a-z_.\[\]]+)`", line.split("|")[1])
+    if names[0].endswith("[]"):
+        return [f"{names[0]}.{field}" for field in names[1:]]
+    return names
