@@ -33,6 +33,12 @@ def intending(*, writes: bool) -> Iterator[None]:
         _writing.reset(token)
 
 
+def only_read_on() -> None:
+    """The rest of this unit only reads: nobody waits for SQLite's write lock while an answer is drawn."""
+    session.rollback()
+    _writing.set(False)
+
+
 @contextmanager
 def unit_of_work(*, writes: bool = True) -> Iterator[None]:
     """One transaction around a job or a command. A refusal undoes what was done since the last `keep()`."""

@@ -178,7 +178,7 @@ def _stand_hits(stand_id: int) -> list[SearchHit]:
             title,
             row.name,
             f"/halls/{row.hall_id}?stand={row.number}",
-            f"стенд {row.number} {row.number.replace('-', '')}",
+            f"{title} {row.number.replace('-', '')}",
             frozenset({ExhibitionPermission.PLAN_VIEW}),
         )
     ]
@@ -193,14 +193,15 @@ def _booking_hits(booking_id: int) -> list[SearchHit]:
     if row is None:
         return []
     numbers = bookings.stand_numbers([booking_id]).get(booking_id, "")
+    title = _("Бронирование: %(numbers)s", numbers=numbers)
     return [
         SearchHit(
             Booking.kind(),
             booking_id,
             row.short_name,
-            _("Бронирование: %(numbers)s", numbers=numbers),
+            title,
             f"/bookings/{booking_id}",
-            f"бронирование {numbers} {row.words}",
+            f"{title} {row.words}",
             frozenset({ExhibitionPermission.BOOKING_VIEW}),
         )
     ]

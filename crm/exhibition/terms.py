@@ -6,9 +6,10 @@ from typing import cast
 
 from agreements.russian.money import VatMode
 from agreements.terms import Forum, PriceLine, StandTerms
+from crm.core.texts import text
 from crm.exhibition.models import Booking, BookingLine, Edition
 
-WITHOUT_VAT: VatMode = "без НДС"
+WITHOUT_VAT = cast(VatMode, text("без НДС"))
 
 
 def forum_of(edition: Edition) -> Forum:

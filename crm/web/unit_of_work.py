@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
-from crm.core.db import intending, refusable, session
+from crm.core.db import intending, only_read_on, refusable, session
 from crm.web.access import access_of
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -29,6 +29,11 @@ class House(Flask):
         with refusable(lambda: bool(answer is not None and answer.status_code < 400)):
             answer = make_response(super().dispatch_request())
         return answer  # type: ignore[no-any-return]
+
+    def handle_user_exception(self, e: Exception) -> Any:
+        """What was to be written is written or undone by now: the page of a refusal only reads."""
+        only_read_on()
+        return super().handle_user_exception(e)
 
 
 def _will_write() -> bool:

@@ -19,7 +19,9 @@ def make_organisation(name: str = "", *, kind: OrganisationKind = OrganisationKi
     return organisation
 
 
-def make_edition(*, state: EditionState = EditionState.OPEN, numeral: str = "X", **settings: object) -> Edition:
+def make_edition(
+    *, state: EditionState = EditionState.OPEN, numeral: str = "X", **settings: object
+) -> Edition:
     edition = Edition(
         numeral=numeral,
         name="Города России",

@@ -40,9 +40,7 @@ TERMS = HoldTerms(portal_minutes=30, manager_days=3, extensions=2, time_zone="As
 def test_status_follows_the_strongest_reason(
     blocked: str, booking: int | None, until: datetime | None, status: StandStatus
 ) -> None:
-    assert (
-        status_of(blocked_reason=blocked, booking_id=booking, hold_expires_at=until, now=NOON) is status
-    )
+    assert status_of(blocked_reason=blocked, booking_id=booking, hold_expires_at=until, now=NOON) is status
 
 
 def test_a_portal_hold_lasts_minutes() -> None:

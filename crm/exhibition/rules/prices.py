@@ -6,9 +6,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from agreements.russian import money
+from crm.core.texts import text
 
 KOPECK = Decimal("0.01")
 STANDARD_RATES = frozenset({20, 22})
+STAND = text("Стенд %(number)s, %(category)s")  # as they stand in the contract, so in Russian
+FEE = text("Регистрационный взнос")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def lines_for(
     positions = [
         Line(
             stand.stand_id,
-            f"Стенд {stand.number}, {stand.category}",
+            STAND % {"number": stand.number, "category": stand.category},
             "м²",
             stand.area,
             stand.price_per_metre,
@@ -62,9 +65,7 @@ def lines_for(
         for stand in stands
     ]
     if registration_fee and any(line.amount for line in positions):
-        positions.insert(
-            0, Line(None, "Регистрационный взнос", "шт.", Decimal(1), registration_fee, vat_rate)
-        )
+        positions.insert(0, Line(None, FEE, "шт.", Decimal(1), registration_fee, vat_rate))
     return positions
 
 
