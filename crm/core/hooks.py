@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import pluggy
 
@@ -62,7 +62,7 @@ class CardSection:
 
 @dataclass(frozen=True)
 class AgreementProgress:
-    """How far an organisation's agreement is: words and `kind` of status as the design language knows them."""
+    """How far an organisation's agreement is; `kind` is a kind of status of the design language."""
 
     organisation_id: int
     label: str
@@ -111,7 +111,7 @@ class SearchHit:
     visible_to: frozenset[str]
 
 
-class Specifications:
+class Specifications(Protocol):
     """The hooks. Each is called in the order of registration, features first, plug-ins after."""
 
     @hookspec
