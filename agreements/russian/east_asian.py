@@ -23,6 +23,9 @@ _ONE_SYLLABLE = re.compile(_SYLLABLE)
 _SYLLABLES = re.compile(rf"{_SYLLABLE}{{1,3}}")
 """Chinese in the transcription of Palladius."""
 
+_ONLY_CHINESE = re.compile(r"нь$|чж|цз|эй|юй|юэ")
+"""What no other surname of one syllable has: «Сунь Ятсен», whose name follows another transcription."""
+
 _DOUBLE_CHINESE_SURNAMES = words("оуян сыма чжугэ шангуань хуанфу сыту гунсунь")
 _KOREAN_AND_VIETNAMESE_SURNAMES = words(
     "ким пак пэк пэ ли и цой чхве чой чон чан чо кан юн лим им хан со син шин квон хван ан сон ю хон ко "
@@ -43,8 +46,10 @@ def is_east_asian(surname: str, name: str) -> bool:
         return False
     if family in _KOREAN_AND_VIETNAMESE_SURNAMES:
         return True
-    chinese_family = _ONE_SYLLABLE.fullmatch(family) or family in _DOUBLE_CHINESE_SURNAMES
-    return bool(chinese_family) and all(is_chinese(piece) for piece in given)
+    if family in _DOUBLE_CHINESE_SURNAMES:
+        return True
+    is_syllable = bool(_ONE_SYLLABLE.fullmatch(family))
+    return is_syllable and (bool(_ONLY_CHINESE.search(family)) or all(is_chinese(piece) for piece in given))
 
 
 def _is_used_in_russia(given: str) -> bool:

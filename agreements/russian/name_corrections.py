@@ -43,7 +43,10 @@ CORRECTIONS = (
     _correction("surname", "m", rf"[{_VOWELS}]ец$", "--йца", "--йцу", "--йцем"),
     _correction("surname", "m", rf"(^|[{_CONSONANTS}ь])[{_CONSONANTS}]ец$", "а", "у", "ом"),
     _correction("surname", "m", r"лец$", "--ьца", "--ьцу", "--ьцом"),
-    _correction("surname", "m", r"[гджзкртфхчщ]ец$", "--ца", "--цу", "--цом"),
+    _correction("surname", "m", r"([гджзкптрфхчшщ]|[еиу]б)ец$", "--ца", "--цу", "--цом"),
+    # one syllable in -ин is foreign: «Шином», «Грином»
+    _correction("surname", "m", rf"^[{_CONSONANTS}]+ин$", "а", "у", "ом"),
+    _correction("surname", "mf", r"[жчшщ]а$", "-и", "-е", "-ей"),
     # German -их: Эрлих, Либих; Russian adjectives have no such stems
     _correction("surname", "m", r"[бвдзлмпрстф]их$", "а", "у", "ом"),
     # feminine surnames that are nouns, no possessive adjectives

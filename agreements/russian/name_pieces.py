@@ -24,7 +24,7 @@ SURNAME_PARTICLES = words(
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ'’ʼ]+")
-_MAY_BE_A_NOUN = re.compile(r"[аеёиоуыэюя].*(яц|ок|ек|ёк|[её]л|[её]р|е[нл]ь|ей|ой|ий|о[нт]ь|ол)$")
+_MAY_LOSE_A_VOWEL = re.compile(r"[аеёиоуыэюя].*(яц|ок|ек|ёк|[её]л|[её]р|е[нл]ь|ей|ой|ий|о[нт]ь|ол)$")
 _PROPER = ("Surn", "Name", "Patr", "Geox")
 
 _ENDING = {Case.GENITIVE: 0, Case.DATIVE: 1, Case.INSTRUMENTAL: 2}
@@ -41,7 +41,7 @@ def decline_piece(piece: str, part: Part, sex: Sex, case: Case, *, is_last: bool
         return Form(piece, certain=True)
     form = _by_rules(lower, part, sex, case)
     noun = _common_noun(lower) if part == "surname" else None
-    if noun and sex == "m" and _MAY_BE_A_NOUN.search(lower):
+    if noun and sex == "m" and noun.tag.gender == "masc":
         return _like_the_noun(piece, noun, form, case)
     return Form(like(piece, form), certain=not (sex == "f" and _is_doubtful(lower, part, form, noun)))
 
@@ -81,11 +81,14 @@ def _common_noun(piece: str) -> Reading | None:
 
 
 def _like_the_noun(piece: str, noun: Reading, form: str, case: Case) -> Form:
-    """«Прибой» → «Прибоя», no adjective. Whether a vowel falls out («Волчка») is the bearer's to say."""
-    as_noun = in_case(noun, case, piece)
-    if as_noun is None or as_noun == form or noun.tag.gender != "masc":
+    """«Прибоя», no adjective, and «Грачом». Whether a vowel falls out («Волчка») is the bearer's to say."""
+    lower = piece.lower()
+    genitive = in_case(noun, Case.GENITIVE, lower)
+    has_same_stem = genitive == _by_rules(lower, "surname", "m", Case.GENITIVE)
+    if not has_same_stem and not _MAY_LOSE_A_VOWEL.search(lower):
         return Form(like(piece, form), certain=True)
-    return Form(like(piece, as_noun), certain=as_noun.startswith(piece.lower()[:-1]))
+    as_noun = in_case(noun, case, lower) or form
+    return Form(like(piece, as_noun), certain=has_same_stem or as_noun.startswith(lower[:-1]))
 
 
 def _is_doubtful(piece: str, part: Part, form: str, noun: Reading | None) -> bool:
