@@ -26,6 +26,7 @@ PARTNER = (
     Column("kpp", "КПП"),
     Column("ogrn", "ОГРН", ("огрнип", "огрн/огрнип")),
     Column("ogrnip_date", "Дата записи в ЕГРИП", ("дата огрнип",)),
+    Column("npd_checked", "Статус НПД проверен"),
     Column("okpo", "ОКПО"),
     Column("oktmo", "ОКТМО"),
     Column("legal_address", "Юридический адрес", ("адрес",)),

@@ -12,6 +12,7 @@ SPAN = 50
 """Lines one record may take: more means a quote that somebody forgot to close."""
 
 _OPEN_QUOTE = "кавычка открыта и не закрыта: закройте её или удвойте кавычки внутри ячейки"
+_TOO_LONG = f"в ячейке больше {csv.field_size_limit()} знаков"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
@@ -59,8 +60,8 @@ def _records(lines: Sequence[str], delimiter: str) -> Iterator[_Record]:
         reader = csv.reader(iter(lines[at : at + SPAN]), delimiter=delimiter, strict=True)
         try:
             cells = next(reader)
-        except csv.Error:
-            yield _Record(at + 1, [], _OPEN_QUOTE)
+        except csv.Error as error:
+            yield _Record(at + 1, [], _TOO_LONG if "field limit" in str(error) else _OPEN_QUOTE)
             at += 1
             continue
         if reader.line_num > 1 and _swallowed(cells, delimiter):

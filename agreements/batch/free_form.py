@@ -22,10 +22,15 @@ _EXPECTED = {
 
 def recognised(headers: Sequence[str], variables: Sequence[Variable]) -> tuple[dict[str, str], list[str]]:
     """Headers as written → paths of variables, and headers that the template does not use."""
-    paths = {variable.path.casefold(): variable.path for variable in variables if "[]" not in variable.path}
+    paths = {variable.path.casefold(): variable.path for variable in variables if _has_a_column(variable)}
     named = [header for header in headers if header]
     known = {header: paths[header.casefold()] for header in named if header.casefold() in paths}
     return known, [header for header in named if header not in known]
+
+
+def _has_a_column(variable: Variable) -> bool:
+    """A group is filled by its fields, the fields of a list by the JSON of the list."""
+    return variable.kind != "group" and "[]" not in variable.path
 
 
 def filler(known: Mapping[str, str], variables: Sequence[Variable]) -> Filler:
@@ -80,7 +85,10 @@ def _read(variable: Variable, cell: str) -> Any:
 def _list(cell: str) -> list[Any]:
     if not cell.startswith("["):
         return [part.strip() for part in cell.split(";") if part.strip()]
-    parsed = json.loads(cell, parse_float=Decimal)
+    try:
+        parsed = json.loads(cell, parse_float=Decimal)
+    except RecursionError as error:
+        raise ValueError(cell) from error
     assert isinstance(parsed, list)
     return parsed
 

@@ -24,6 +24,8 @@ KINDS = {
     "ип": PartyKind.SOLE_TRADER,
     "предприниматель": PartyKind.SOLE_TRADER,
     "sole_trader": PartyKind.SOLE_TRADER,
+    "самозанятый": PartyKind.SELF_EMPLOYED,
+    "self_employed": PartyKind.SELF_EMPLOYED,
     "муниципалитет": PartyKind.MUNICIPALITY,
     "municipality": PartyKind.MUNICIPALITY,
     "учреждение": PartyKind.AGENCY,
@@ -31,6 +33,7 @@ KINDS = {
     "иностранная": PartyKind.FOREIGN,
     "foreign": PartyKind.FOREIGN,
 }
+_PEOPLE = frozenset({PartyKind.SOLE_TRADER, PartyKind.SELF_EMPLOYED})
 SEXES: dict[str, Sex] = {"м": "m", "ж": "f", "m": "m", "f": "f"}
 
 
@@ -46,9 +49,10 @@ def partner(cells: Cells) -> Party:
         named=_confirmed(cells, "named"),
         signatory=_signatory(cells),
         inn=cells.text("inn"),
-        kpp="" if kind is PartyKind.SOLE_TRADER else cells.text("kpp"),
-        ogrn=cells.text("ogrn"),
+        kpp="" if kind in _PEOPLE else cells.text("kpp"),
+        ogrn="" if kind is PartyKind.SELF_EMPLOYED else cells.text("ogrn"),
         ogrnip_date=cells.day("ogrnip_date") if kind is PartyKind.SOLE_TRADER else None,
+        npd_checked=cells.day("npd_checked") if kind is PartyKind.SELF_EMPLOYED else None,
         okpo=cells.text("okpo"),
         oktmo=cells.text("oktmo"),
         foreign=_foreign(cells) if kind is PartyKind.FOREIGN else None,

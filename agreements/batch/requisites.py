@@ -71,10 +71,9 @@ def _questions(party: Party) -> Iterator[_Asked]:
 
 
 def _of_the_register(party: Party) -> Iterator[_Asked]:
-    trader = party.kind is PartyKind.SOLE_TRADER
-    yield _Asked("inn", "inn_person" if trader else "inn_organisation", party.inn, {})
+    yield _Asked("inn", "inn_person" if party.is_person else "inn_organisation", party.inn, {})
     yield _Asked("kpp", "kpp", party.kpp, {})
-    yield _Asked("ogrn", "ogrnip" if trader else "ogrn", party.ogrn, {})
+    yield _Asked("ogrn", "ogrnip" if party.kind is PartyKind.SOLE_TRADER else "ogrn", party.ogrn, {})
     yield _Asked("okpo", "okpo", party.okpo, {})
     yield _Asked("oktmo", "oktmo", party.oktmo, {})
 

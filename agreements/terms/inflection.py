@@ -8,7 +8,7 @@ from agreements.russian.forms import Case, Form
 from agreements.russian.names import Sex
 from agreements.terms.cooperation import CooperationTerms
 from agreements.terms.participation import ParticipationTerms
-from agreements.terms.parties import Party, PartyKind
+from agreements.terms.parties import Party
 from agreements.terms.people import FormState, Inflected, Signatory
 
 # Heads of cities and regions are written with a capital letter by the custom of their own papers.
@@ -46,8 +46,8 @@ def named(party: Party) -> Inflected:
     """«именуемый», «именуемая» or «именуемое», agreeing with the organisation or the entrepreneur's sex."""
     if party.named:
         return party.named
-    trader = party.kind is PartyKind.SOLE_TRADER
-    return _automatic(organisations.agree("ИП" if trader else party.full_name, sex_of(party)))
+    subject = "ИП" if party.is_person else party.full_name
+    return _automatic(organisations.agree(subject, sex_of(party)))
 
 
 def _in_sentence(title: str) -> str:
@@ -69,7 +69,7 @@ def proofs(terms: ParticipationTerms | CooperationTerms) -> list[Proof]:
 def _proofs_of(party: Party, path: str) -> Iterator[Proof]:
     yield Proof(f"{path}.named", "именуемый / именуемая / именуемое", party.full_name, named(party))
     signatory = party.signatory
-    if signatory and (party.kind is not PartyKind.SOLE_TRADER or signatory.power_of_attorney):
+    if signatory and (not party.is_person or signatory.power_of_attorney):
         path = f"{path}.signatory"
         source = signatory.full_name
         yield Proof(f"{path}.name_genitive", "подписант, кого", source, name_genitive(signatory))

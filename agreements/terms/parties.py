@@ -16,6 +16,7 @@ class PartyKind(StrEnum):
 
     COMPANY = "company"
     SOLE_TRADER = "sole_trader"
+    SELF_EMPLOYED = "self_employed"
     MUNICIPALITY = "municipality"
     AGENCY = "agency"
     FOREIGN = "foreign"
@@ -82,8 +83,9 @@ class Party:
     `role` is the label in the text («Организатор», «Участник», «Сторона 1»); empty means the usual label
     of its place in the agreement. `full_name` and `short_name` are nominative, with the legal form.
     `named` overrides «именуемый / именуемая / именуемое». `edo_id` is the participant's id at an
-    operator of electronic documents (ЭДО). A sole trader acting in its own name is its own signatory, without
-    title and basis; `ogrn` is then the ОГРНИП.
+    operator of electronic documents (ЭДО). A sole trader or a self-employed person is its own signatory,
+    without title and basis: `ogrn` is then the ОГРНИП, `npd_checked` the day when the tax service
+    confirmed that the tax on professional income (НПД) is paid.
     """
 
     kind: PartyKind
@@ -96,6 +98,7 @@ class Party:
     kpp: str = ""
     ogrn: str = ""
     ogrnip_date: date | None = None
+    npd_checked: date | None = None
     okpo: str = ""
     oktmo: str = ""
     foreign: ForeignIdentity | None = None
@@ -105,3 +108,8 @@ class Party:
     email: str = ""
     phone: str = ""
     edo_id: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """A person in own name: a sole trader or a self-employed one."""
+        return self.kind in {PartyKind.SOLE_TRADER, PartyKind.SELF_EMPLOYED}

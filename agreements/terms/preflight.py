@@ -40,6 +40,7 @@ _REQUIRED: dict[PartyKind, tuple[_Field, ...]] = {
         _Field("ogrnip_date", "дата записи в ЕГРИП"),
         _ADDRESS,
     ),
+    PartyKind.SELF_EMPLOYED: (_Field("full_name", "фамилия, имя, отчество"), _INN, _ADDRESS),
     PartyKind.FOREIGN: (
         *_NAMES,
         _Field("foreign.country", "страна"),
@@ -141,14 +142,14 @@ def _missing_in_party(party: Party, path: str, label: str, *, paid: bool) -> Ite
 def _missing_in_signatory(party: Party) -> Iterator[Missing]:
     signatory = party.signatory or Signatory()
     needed = [_Field("signatory.surname", "фамилия подписанта"), _Field("signatory.name", "имя подписанта")]
-    if party.kind is not PartyKind.SOLE_TRADER:
+    if not party.is_person:
         needed.append(_Field("signatory.title", "должность подписанта"))
     if signatory.power_of_attorney:
         needed += [
             _Field("signatory.power_of_attorney.number", "номер доверенности"),
             _Field("signatory.power_of_attorney.issued", "дата доверенности"),
         ]
-    elif party.kind is not PartyKind.SOLE_TRADER:
+    elif not party.is_person:
         needed.append(_Field("signatory.basis", "основание полномочий"))
     yield from _absent(party, tuple(needed))
     if signatory.name and names.sex_of(signatory.person) is None:

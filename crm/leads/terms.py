@@ -24,7 +24,7 @@ from crm.leads.models import Organisation, OrganisationKind, Signatory
 _KINDS = {
     OrganisationKind.COMPANY: PartyKind.COMPANY,
     OrganisationKind.SOLE_TRADER: PartyKind.SOLE_TRADER,
-    OrganisationKind.SELF_EMPLOYED: PartyKind.SOLE_TRADER,
+    OrganisationKind.SELF_EMPLOYED: PartyKind.SELF_EMPLOYED,
     OrganisationKind.MUNICIPALITY: PartyKind.MUNICIPALITY,
     OrganisationKind.AGENCY: PartyKind.AGENCY,
     OrganisationKind.FOREIGN: PartyKind.FOREIGN,

@@ -28,6 +28,7 @@ def party_values(party: Party, role: str) -> Values:
     """The tree of one party; `role` is its label where the party brings none of its own."""
     return {
         "kind": party.kind.value,
+        "is_person": party.is_person,
         "role": party.role or role,
         "full_name": typeset(party.full_name),
         "short_name": typeset(party.short_name or party.full_name),
@@ -36,6 +37,7 @@ def party_values(party: Party, role: str) -> Values:
         "kpp": party.kpp,
         "ogrn": party.ogrn,
         "ogrnip_date": day(party.ogrnip_date),
+        "npd_checked": day(party.npd_checked),
         "okpo": party.okpo,
         "oktmo": party.oktmo,
         "foreign": _foreign_values(party.foreign or ForeignIdentity()),

@@ -170,7 +170,16 @@ def test_a_list_of_groups_is_written_as_json(tmp_path) -> None:
     cell = '[{"name": "А", "sum": 1.5}, {"name": "Б", "sum": "2"}]'
     outcome = _only(tmp_path, [{"lines": cell}], template)
     assert _text(tmp_path / "out" / outcome.file) == "А=1,50;Б=2,00;"
-    assert _only(tmp_path, [{"lines": "[1,"}], template).verdict is Verdict.REFUSED
+    for broken in ("[1,", "[" * 15_000):
+        assert _only(tmp_path, [{"lines": broken}], template).verdict is Verdict.REFUSED
+
+
+def test_a_column_named_like_a_group_is_told_and_fills_nothing(tmp_path) -> None:
+    template = _template(tmp_path, "{{ party.name }}")
+    rows = _file(tmp_path, [{"party": "x", "party.name": "ООО «А»"}])
+    about_table, made = generate(template, rows, tmp_path / "out").outcomes
+    assert "«party»" in about_table.reason
+    assert made.file
 
 
 def test_an_altered_copy_of_ours_takes_the_same_columns(tmp_path) -> None:

@@ -107,7 +107,7 @@ def test_a_file_without_a_usable_table_is_refused_in_words(tmp_path, data, messa
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path) -> None:
-    with pytest.raises(TableUnreadable, match="nowhere.csv: такого файла нет"):
+    with pytest.raises(TableUnreadable, match=r"nowhere\.csv: такого файла нет"):
         read_rows(tmp_path / "nowhere.csv")
     with pytest.raises(TableUnreadable, match="не удалось прочитать"):
         read_rows(tmp_path)
@@ -116,6 +116,8 @@ def test_a_missing_file_is_refused_in_words(tmp_path) -> None:
 def test_an_endless_cell_is_a_fault_of_its_row(tmp_path) -> None:
     table = _csv(tmp_path, f"a;b\n{'x' * (CELL + 1)};2\n3;4\n")
     assert [bool(row.fault) for row in table.rows] == [True, False]
+    endless = _csv(tmp_path, f"a;b\n{'x' * 200_000};2\n3;4\n")
+    assert ["знаков" in row.fault for row in endless.rows] == [True, False]
 
 
 def test_a_sheet_gives_the_texts_a_csv_would(tmp_path) -> None:

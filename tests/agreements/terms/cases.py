@@ -112,6 +112,15 @@ TRADER = Party(
     account=BANK,
     signatory=Signatory(surname="Черных", name="Анна", patronymic="Сергеевна"),
 )
+SELF_EMPLOYED = Party(
+    kind=PartyKind.SELF_EMPLOYED,
+    full_name="Белова Ирина Олеговна",
+    inn="500100732259",
+    npd_checked=date(2027, 8, 30),
+    legal_address="142100, Московская обл., г. Подольск, ул. Мира, д. 5",
+    account=BANK,
+    signatory=Signatory(surname="Белова", name="Ирина", patronymic="Олеговна"),
+)
 CITY = Party(
     kind=PartyKind.MUNICIPALITY,
     full_name="Администрация города Примерска",
@@ -219,6 +228,7 @@ PROCUREMENT = Procurement(
 PARTICIPATION = {
     "company": replace(PAID, registration=REGISTERED),
     "trader": replace(PAID, exhibitor=TRADER, lines=lines("без НДС", "применение УСН")),
+    "self-employed": replace(PAID, exhibitor=SELF_EMPLOYED),
     "free city": replace(PAID, exhibitor=CITY, lines=(), payments=()),
     "city under 44-ФЗ": replace(PAID, exhibitor=CITY, procurement=PROCUREMENT),
     "state company under 223-ФЗ": replace(PAID, procurement=replace(PROCUREMENT, law="223-ФЗ")),
