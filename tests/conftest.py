@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -16,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import sql
 from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
 
 from crm.accounts.models import User
 from crm.accounts.roles import Role
@@ -72,6 +74,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def built_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = create_app(settings_for(tmp_path_factory.mktemp("data"), database_url))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = Browser
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield app
@@ -95,6 +98,17 @@ def app(built_app: Flask) -> Iterator[Flask]:
             outer.rollback()
             connection.close()
             db.engines[None] = engine  # type: ignore[index]
+
+
+class Browser(FlaskClient):
+    """A client whose requests live in a context of their own, as served ones do: the test's session and `g`
+    are not theirs. What they changed is seen afterwards by reading again."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        with self.application.app_context():
+            answer = super().open(*arguments, **options)
+        session.expire_all()
+        return answer
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from crm.accounts.roles import Role, granted
 from crm.core.model import Dated, Record, choice
 
 
-class GrantedRole(RoleMixin):  # type: ignore[misc]
+class GrantedRole(RoleMixin):
     """A role in the shape Flask-Security asks for."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
 
-class User(Dated, Record, UserMixin):  # type: ignore[misc]
+class User(Dated, Record, UserMixin):
     """Somebody who can sign in. `fs_uniquifier` stands in the session: a new one ends all sessions."""
 
     __tablename__ = "user"
@@ -36,7 +36,7 @@ class User(Dated, Record, UserMixin):  # type: ignore[misc]
     theme: Mapped[str] = mapped_column(default="auto")
 
     @property
-    def roles(self) -> list[GrantedRole]:
+    def roles(self) -> list[GrantedRole]:  # type: ignore[override]
         return [GrantedRole(name) for name in self.role_names]
 
     @property

@@ -34,7 +34,7 @@ ENDPOINTS = {
 }
 
 
-class OutboxMail(MailUtil):  # type: ignore[misc]
+class OutboxMail(MailUtil):
     """Flask-Security's letters go the way of all letters."""
 
     def send_mail(
@@ -42,12 +42,12 @@ class OutboxMail(MailUtil):  # type: ignore[misc]
         template: str,
         subject: str,
         recipient: str,
-        sender: str | tuple[str, str],
+        sender: object,
         body: str,
         html: str | None,
-        **context: Any,
+        **kwargs: Any,
     ) -> None:
-        mail.post(recipient, str(subject), body, html)
+        mail.post(recipient, str(subject), str(body), html)
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -83,7 +83,7 @@ def _limit(app: Flask, *, enabled: bool) -> None:
     """Slow down guessing, per address and per account typed; a wait, never a lock-out."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=enabled)
     for endpoint, rate in LIMITED.items():
-        view = app.view_functions[endpoint]
+        view: Any = app.view_functions[endpoint]
         view = limiter.limit(rate, methods=["POST"])(view)
         app.view_functions[endpoint] = limiter.limit(rate, methods=["POST"], key_func=_typed_account)(view)
 

@@ -68,7 +68,7 @@ def invite() -> ResponseReturnValue:
         return render_template("accounts/users.html", users=queries.users(), form=form), 422
     try:
         user = operations.create_user(
-            email=form.email.data, name=form.name.data, roles=form.chosen, by=acting()
+            email=form.email.data or "", name=form.name.data or "", roles=form.chosen, by=acting()
         )
     except EmailTaken as refusal:
         form.email.errors = [sentence(refusal)]

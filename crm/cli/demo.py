@@ -4,9 +4,9 @@ import click
 from flask.cli import with_appcontext
 from flask_migrate import downgrade, upgrade
 
+import crm.demo.load as demonstration
 from crm.core.db import session, unit_of_work
 from crm.core.installation import is_demonstration
-from crm.demo import load as demonstration
 
 demo = click.Group("demo", help="The demonstration edition.")
 

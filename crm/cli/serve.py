@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+import crm.demo.load as demonstration
 from agreements import pdf
 from crm.accounts import queries as accounts
 from crm.accounts.roles import Role
@@ -20,7 +21,6 @@ from crm.core import actor
 from crm.core.db import session, unit_of_work
 from crm.core.installation import is_demonstration
 from crm.core.settings import Settings
-from crm.demo import load as demonstration
 from crm.partnerships.operations import install_shipped_templates
 
 GRACE_SECONDS = 10

@@ -103,7 +103,7 @@ class Record(Base):
     @classmethod
     def kind(cls) -> str:
         """The name under which events, search and links know this kind of record."""
-        return cls.__tablename__
+        return str(cls.__tablename__)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__dict__.get('id')}>"

@@ -23,6 +23,7 @@ from crm.exhibition.models import Edition, Showcase, Stand
 from crm.leads.models import Contact, Membership, Organisation
 from crm.leads.operations import organisations, people
 from crm.leads.queries import organisation_or_404
+from crm.leads.rules.requisites import fields_of
 from crm.partnerships.models import AgreementKind
 from crm.partnerships.operations import install_shipped_templates
 
@@ -127,7 +128,8 @@ def _organisation(cast: Cast, n: int, by: Actor) -> tuple[Organisation, Contact]
     }
     if cast is OURS:
         values["is_ours"] = True
-    allowed = {key: value for key, value in values.items() if value is not None}
+    known = set(fields_of(cast.kind))
+    allowed = {key: value for key, value in values.items() if key in known}
     organisation = organisations.create_organisation(cast.kind, by=by, **allowed)
     organisation = organisation_or_404(organisation.id, by)
     surname, name, patronymic = [*cast.signatory.full.split(), ""][:3]

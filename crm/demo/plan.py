@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from crm.leads.models import Sector
 
@@ -58,7 +59,7 @@ def stands() -> Iterator[DrawnStand]:
         yield from _sector(sector, letter, x, y, islands, island_width)
 
 
-def features() -> list[dict[str, object]]:
+def features() -> list[dict[str, Any]]:
     """What else is drawn: sectors with their names, the entrance, the stage where agreements are signed."""
     return [
         *(

@@ -1,6 +1,8 @@
 """Invented requisites whose check digits fit: the demonstration passes the same checks as real data."""
 
+from datetime import date
 from itertools import cycle
+from typing import Any
 
 from crm.demo.organisations import Cast
 from crm.leads.models import OrganisationKind
@@ -10,11 +12,21 @@ BIK = "046577999"
 TREASURY_BANK = "УРАЛЬСКОЕ ГУ БАНКА РОССИИ//УФК по демонстрационной области"
 TREASURY_BIK = "016577551"
 
+DALIAN = {
+    "country": "CN",
+    "original_name": "大连市人民政府",
+    "foreign_id_kind": "USCC",
+    "foreign_id": "11210200MB1A23456G",
+    "legal_address": "КНР, г. Далянь, площадь Жэньминь, д. 1 (демонстрация)",
+    "original_address": "中国大连市人民广场1号",
+    "email": "dalian@demo.example",
+}
 
-def requisites_of(cast: Cast, n: int) -> dict[str, str]:
+
+def requisites_of(cast: Cast, n: int) -> dict[str, Any]:
     """Columns of an organisation; `n` (1…999) makes them unlike everybody else's."""
     if cast.kind is OrganisationKind.FOREIGN:
-        return {"foreign_id_kind": "USCC", "foreign_id": "11210200MB1A23456X", "country": "CN"}
+        return DALIAN
     body = f"{n * 7919 % 100000:05}"
     common = {"okpo": "", "oktmo": f"{cast.region}701000", "postal_address": _address(cast, n)}
     common["legal_address"] = common["postal_address"]
@@ -25,6 +37,7 @@ def requisites_of(cast: Cast, n: int) -> dict[str, str]:
             **common,
             "inn": _inn12(f"{cast.region}99{body}0"),
             "ogrn": _ogrnip(f"320{cast.region}{body}1234"),
+            "ogrnip_on": date(2020, 2, 1 + n % 28),
             **_bank("40802810", n),
         }
     inn = _inn10(f"{cast.region}99{body}")

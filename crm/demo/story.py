@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Any
 
 from agreements.lifecycle import TerminationGround, Verb
 from crm.core import clock
@@ -21,9 +22,11 @@ from crm.exhibition.rules.holds import HoldSource
 from crm.leads import operations as leads
 from crm.leads.models import ActivityKind, Contact, Lead, Organisation, Stage
 from crm.leads.operations import activities
+from crm.leads.queries import lead_to_change
 from crm.partnerships import operations as agreements
 from crm.partnerships.models import Agreement, AgreementKind, Channel
 from crm.partnerships.moves import CONSEQUENCE, make_move
+from crm.partnerships.operations import ending, text
 
 
 class Outcome(IntEnum):
@@ -88,13 +91,14 @@ class Teller:
 
     def _first_talk(self, chapter: Chapter, organisation: Organisation, contact: Contact) -> Lead:
         with self._later():
-            lead = leads.log_lead(
+            logged = leads.log_lead(
                 organisation,
                 contact=contact,
                 interest=chapter.cast.interest,
                 source="Заявка с сайта" if chapter.days % 3 else "Прошлогодний участник",
                 by=self.manager,
             )
+            lead = lead_to_change(logged.id)
         talks: list[tuple[Outcome, Stage, ActivityKind, str]] = [
             (Outcome.CONTACTED, Stage.CONTACTED, ActivityKind.CALL, "Познакомились, просят условия"),
             (Outcome.INTERESTED, Stage.INTERESTED, ActivityKind.MAIL, "Отправили презентацию и прайс"),
@@ -146,7 +150,7 @@ class Teller:
                 agreements.submit(agreement, by=self.lawyer)
         if outcome is Outcome.CANCELLED:
             with self._later(days=1):
-                agreements.cancel(agreement, "Участник перенёс участие на следующий год", by=self.lawyer)
+                ending.cancel(agreement, "Участник перенёс участие на следующий год", by=self.lawyer)
             return agreement
         if outcome >= Outcome.SENT:
             with self._later(hours=5):
@@ -163,7 +167,7 @@ class Teller:
 
     def _confirm_forms(self, agreement: Agreement) -> None:
         for party in agreement.parties:
-            agreements.confirm_forms(party, by=self.lawyer)
+            text.confirm_forms(party, by=self.lawyer)
 
     def _sign_theirs(self, agreement: Agreement) -> None:
         self._sign(agreement, ours=False)
@@ -186,13 +190,11 @@ class Teller:
     def _decline(self, agreement: Agreement) -> None:
         with self._later(days=3):
             party = next(party for party in agreement.parties if not party.is_ours)
-            agreements.decline(
-                party, "Просят исключить пункт о неустойке за досрочный демонтаж", by=self.lawyer
-            )
+            ending.decline(party, "Просят исключить пункт о неустойке за досрочный демонтаж", by=self.lawyer)
 
     def _void(self, agreement: Agreement) -> None:
         with self._later(days=2):
-            agreements.void(agreement, "Изменилась площадь стенда, готовим новый договор", by=self.lawyer)
+            ending.void(agreement, "Изменилась площадь стенда, готовим новый договор", by=self.lawyer)
 
     def with_counterpart(self, organisation: Organisation, edition_id: int, days: int) -> Agreement:
         """A cooperation agreement without a stand, approved `days` ago."""
@@ -221,13 +223,13 @@ class Teller:
         self._sign_all(agreement)
         with self._later(days=1):
             agreement.effective_on = clock.today(agreement.edition.time_zone)
-            agreements.take_effect(agreement, by=self.lawyer)
+            ending.take_effect(agreement, by=self.lawyer)
 
     def end(self, agreement: Agreement, verb: Verb) -> None:
         """Bring an agreement in force to one of its ends."""
         with self._later(days=2):
             today = clock.today(agreement.edition.time_zone)
-            facts: dict[Verb, dict[str, object]] = {
+            facts: dict[Verb, dict[str, Any]] = {
                 Verb.FULFIL: {"obligations_open": 0},
                 Verb.END: {"ends_on": today - timedelta(days=1)},
                 Verb.TERMINATE: {

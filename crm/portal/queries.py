@@ -15,7 +15,7 @@ from crm.exhibition.models import Booking, BookingLine, Edition, Hold
 from crm.leads import queries as leads
 from crm.leads.models import Organisation
 from crm.leads.terms import party_of
-from crm.partnerships.models import Agreement
+from crm.partnerships.models import Agreement, Party
 from crm.partnerships.queries import agreements_visible_to
 from crm.portal import checklist
 
@@ -84,7 +84,7 @@ def _agreements(organisation: Organisation, edition: Edition, by: Actor) -> Sequ
         .options(
             joinedload(Agreement.type, innerjoin=True),
             joinedload(Agreement.entry),
-            selectinload(Agreement.parties),
+            selectinload(Agreement.parties).joinedload(Party.organisation, innerjoin=True),
         )
         .order_by(Agreement.id.desc())
     ).all()

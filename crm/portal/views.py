@@ -12,7 +12,8 @@ from crm.exhibition.queries import plan
 from crm.exhibition.rules.holds import HoldSource
 from crm.exhibition.rules.stands import StandStatus
 from crm.leads import queries as leads
-from crm.leads.forms import ORGANISATION_FORMS, reason_of
+from crm.leads.forms import ORGANISATION_FORMS, OrganisationForm, reason_of
+from crm.leads.models import Organisation
 from crm.leads.operations import organisations
 from crm.leads.queries.organisations import confirmed_values
 from crm.leads.rules.requisites import HINTS, SECTIONS
@@ -146,7 +147,7 @@ def save_requisites(organisation_id: int) -> ResponseReturnValue:
     return _home(organisation_id)
 
 
-def _requisites_page(own: leads.Organisation, form: object) -> str:
+def _requisites_page(own: Organisation, form: OrganisationForm) -> str:
     sections = [
         (section, [name for name in section.fields if name not in OURS_TO_SET])
         for section in SECTIONS[own.kind_of]

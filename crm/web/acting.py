@@ -19,9 +19,10 @@ def recogniser(recognise: Callable[[], Actor | None]) -> Callable[[], Actor | No
 def acting() -> Actor:
     """The actor of the present request; anonymous when nobody is recognised."""
     if "actor" not in g:
-        g.actor = next((actor for one in _recognisers if (actor := one()) is not None), ANONYMOUS)
-    actor: Actor = g.actor
-    return actor
+        recognised = (one() for one in _recognisers)
+        g.actor = next((actor for actor in recognised if actor is not None), ANONYMOUS)
+    found: Actor = g.actor
+    return found
 
 
 def forget_actor() -> None:

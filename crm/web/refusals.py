@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -77,7 +77,7 @@ def _http_text(status: int) -> str:
         413: _("Файл слишком большой. Уменьшите его и загрузите ещё раз."),
         429: _("Слишком много попыток. Подождите минуту и попробуйте снова."),
     }
-    return texts.get(status) or _("Запрос не выполнен. Попробуйте ещё раз.")
+    return str(texts.get(status) or _("Запрос не выполнен. Попробуйте ещё раз."))
 
 
 def _changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
@@ -88,13 +88,10 @@ def _changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     log.error("database.unavailable", error=str(error.orig))
-    answer = _answer(
-        503,
-        "database_busy",
-        _("База данных сейчас не отвечает. Ничего не сохранено; повторите через минуту."),
-    )
-    body, status = answer if isinstance(answer, tuple) else (answer, 503)
-    return body, status, {"Retry-After": "5"}
+    detail = _("База данных сейчас не отвечает. Ничего не сохранено; повторите через минуту.")
+    answer = make_response(_answer(503, "database_busy", detail))
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

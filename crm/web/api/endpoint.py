@@ -117,7 +117,7 @@ def _view(endpoint: Endpoint, handler: Callable[..., BaseModel]) -> Callable[...
                 arguments["body"] = endpoint.body.model_validate(_json())
         except ValidationError as error:
             return invalid(error)
-        except ValueError:
+        except (ValueError, RecursionError):
             return not_json()
         assert set(arguments) <= set(wanted)
         if endpoint.method == "POST":
@@ -171,4 +171,5 @@ def _conditional(response: Response) -> Response:
     """Reading answers carry an ETag; an unchanged one is answered 304."""
     response.add_etag()
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
