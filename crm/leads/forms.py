@@ -1,6 +1,6 @@
 """The shape of what people type about organisations, their people, leads and activities."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from babel import Locale
@@ -47,6 +47,15 @@ def choices_of(members: Any, *, nothing: str | None = None) -> list[SelectChoice
     return first + [SelectChoice(str(member), _(member.title)) for member in members]
 
 
+def sent(form: FlaskForm, names: Iterable[str]) -> dict[str, Any]:
+    """The values that the browser sent: what a form did not carry is left as it is, never emptied."""
+    return {
+        str(name): form[name].data
+        for name in names
+        if form[name].raw_data or isinstance(form[name], BooleanField)
+    }
+
+
 class OrganisationForm(FlaskForm):  # type: ignore[misc]
     """The requisites of one kind of organisation; its subclasses bring the fields of their kind.
 
@@ -65,7 +74,7 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def values(self) -> dict[str, Any]:
-        return {str(field): self[field].data for field in requisites.fields_of(self.kind)}
+        return sent(self, requisites.fields_of(self.kind))
 
     @property
     def reasons(self) -> dict[Requisite, str]:

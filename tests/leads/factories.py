@@ -13,7 +13,7 @@ from crm.leads.operations.people import add_signatory
 
 SOMEBODY = actor.command("tests")
 _numbers = count(1)
-_NAMES = "Мост Берег Сосна Ветер Гранит Радуга Компас Якорь Маяк Орбита".split()
+_NAMES = ("Мост", "Берег", "Сосна", "Ветер", "Гранит", "Радуга", "Компас", "Якорь", "Маяк", "Орбита")
 
 
 def make_organisation(

@@ -18,6 +18,7 @@ from crm.leads.rules.requisites import Requisite
 
 Reasons = Mapping[Requisite, str]
 NO_REASONS: Reasons = {}
+Confirmed = frozenset[tuple[str, str]]
 
 
 class Requisites(TypedDict, total=False):
@@ -68,7 +69,7 @@ def create_organisation(
 ) -> Organisation:
     """A new organisation. `reasons` confirm requisites whose checksum does not fit, by field."""
     organisation = Organisation(**_blank() | {"kind_of": kind})
-    doubts = _apply(organisation, values, reasons)
+    doubts = _apply(organisation, values, reasons, frozenset())
     session.add(organisation)
     session.flush()
     record(OrganisationCreated(), about=organisation, by=by)
@@ -93,9 +94,10 @@ def update_organisation(
     if organisation.version != version:
         between = changes_since(organisation, version)
         raise RecordChanged(who=between[-1].who if between else "—")
+    confirmed = confirmed_values(organisation)
     before = (organisation.kind_of, organisation.requisites)
     organisation.kind_of = kind or organisation.kind_of
-    doubts = _apply(organisation, values, reasons)
+    doubts = _apply(organisation, values, reasons, confirmed)
     changed = [field for field, value in organisation.requisites.items() if value != before[1][field]]
     if changed or organisation.kind_of is not before[0]:
         session.flush()
@@ -129,7 +131,9 @@ def organisation_by_one_line(line: str, *, by: Actor) -> Organisation:
     return create_organisation(kind, full_name=said.name, short_name=said.name, inn=said.inn, by=by)
 
 
-def _apply(organisation: Organisation, values: Requisites, reasons: Reasons) -> dict[Requisite, str]:
+def _apply(
+    organisation: Organisation, values: Requisites, reasons: Reasons, confirmed: Confirmed
+) -> dict[Requisite, str]:
     """Set the values in their normal form; returns the reasons that now have to be written down."""
     allowed = set(requisites.fields_of(organisation.kind_of))
     for name, value in values.items():
@@ -138,19 +142,18 @@ def _apply(organisation: Organisation, values: Requisites, reasons: Reasons) -> 
         setattr(organisation, name, value.strip() if isinstance(value, str) else value)
     organisation.short_name = organisation.short_name or organisation.full_name
     organisation.email = organisation.email.lower()
-    doubts = _judged(organisation, reasons)
+    doubts = _judged(organisation, reasons, confirmed)
     organisation.refresh_keys()
     return doubts
 
 
-def _judged(organisation: Organisation, reasons: Reasons) -> dict[Requisite, str]:
-    known = confirmed_values(organisation) if organisation.id else frozenset()
+def _judged(organisation: Organisation, reasons: Reasons, confirmed: Confirmed) -> dict[Requisite, str]:
     doubts: dict[Requisite, str] = {}
     for field, verdict in organisation.verdicts().items():
         setattr(organisation, field, verdict.normalised)
         if verdict.outcome == "impossible":
             raise ImpossibleRequisite(requisite=field, reason=Text(verdict.reason_ru, verdict.reason_en))
-        if verdict.outcome == "suspicious" and (field, verdict.normalised) not in known:
+        if verdict.outcome == "suspicious" and (field, verdict.normalised) not in confirmed:
             if not reasons.get(field, "").strip():
                 raise SuspiciousRequisite(requisite=field, reason=Text(verdict.reason_ru, verdict.reason_en))
             doubts[field] = reasons[field]

@@ -184,11 +184,10 @@ def save_organisation(organisation_id: int) -> ResponseReturnValue:
 
 
 def _take_theirs(form: OrganisationForm, found: Organisation) -> None:
-    """Fields for which the colleague's value was chosen after a conflict."""
+    """Fields for which the colleague's value was chosen after a conflict count as not sent."""
     for name in request.form.getlist("theirs"):
         if name in form:
-            form[name].data = getattr(found, name)
-            form[name].raw_data = None
+            form[name].data, form[name].raw_data = getattr(found, name), None
 
 
 def _conflict_page(form: OrganisationForm, found: Organisation) -> str:
@@ -240,10 +239,10 @@ def _alike(form: OrganisationForm, but: int | None) -> list[Duplicate]:
     values = form.values
     return duplicates_of(
         acting(),
-        name=values["short_name"] or values["full_name"],
+        name=values.get("short_name") or values["full_name"],
         inn=values.get("inn", ""),
-        email=values["email"],
-        phone=values["phone"],
+        email=values.get("email", ""),
+        phone=values.get("phone", ""),
         but=but,
     )
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from crm.accounts.roles import Role
 from crm.core.errors import DomainError
 from crm.leads import queries, terms
-from crm.leads.forms import ContactForm, FormsForm, InvitationForm, SignatoryForm
+from crm.leads.forms import ContactForm, FormsForm, InvitationForm, SignatoryForm, sent
 from crm.leads.models import Contact, Organisation, OrganisationKind, Signatory
 from crm.leads.operations import people as operations
 from crm.leads.operations.invitations import invite_to_portal
@@ -205,7 +205,7 @@ def _invitation_form(organisation: Organisation, form: InvitationForm) -> str:
 
 
 def _values(form: FlaskForm) -> dict[str, Any]:
-    return {name: value for name, value in form.data.items() if name != "csrf_token"}
+    return sent(form, [field.name for field in form if field.name != "csrf_token"])
 
 
 def _saved(organisation_id: int, message: str) -> ResponseReturnValue:

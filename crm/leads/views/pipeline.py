@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from crm.accounts.queries import staff
 from crm.core import clock
+from crm.core.errors import DomainError
 from crm.core.hooks import hooks
 from crm.leads import operations, queries
 from crm.leads.forms import LeadForm
@@ -22,6 +23,7 @@ from crm.leads.views import bp, checked_format, drawer_or_page, one_of, options,
 from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
+from crm.web.language import sentence
 from crm.web.refusals import wants_fragment
 from crm.web.spreadsheets import spreadsheet
 
@@ -148,13 +150,13 @@ def create() -> ResponseReturnValue:
     found = _alike(form.organisation.data or "", form.contact.data or "")
     if form.organisation_id.data is None and found and not form.distinct.data and not _is_certain(found):
         return _lead_form(form, found), 422
-    organisation = _organisation(form, found)
-    lead = operations.log_lead(
-        organisation,
-        contact=contact_by_one_line(organisation, form.contact.data or "", by=acting()),
-        interest=form.interest.data or "",
-        by=acting(),
-    )
+    try:
+        organisation = _organisation(form, found)
+    except DomainError as refusal:
+        form.organisation.errors = [sentence(refusal)]
+        return _lead_form(form, found), 422
+    contact = contact_by_one_line(organisation, form.contact.data or "", by=acting())
+    lead = operations.log_lead(organisation, contact=contact, interest=form.interest.data or "", by=acting())
     flash(_("Лид заведён: %(name)s", name=organisation.short_name), "success")
     return go_to(url_for("leads.lead", lead_id=lead.id))
 
