@@ -1,7 +1,15 @@
 """Agreements for tests, made by the product's own operations on shipped templates."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
 
 from crm.core import actor, clock
 from crm.core.actor import Actor
@@ -14,6 +22,7 @@ from crm.partnerships import operations, queries
 from crm.partnerships.models import Agreement, AgreementKind
 from crm.partnerships.operations import text
 from crm.partnerships.terms import prepare
+from tests.conftest import SERVER
 from tests.exhibition.factories import make_edition, make_hall, make_stand
 from tests.leads.factories import make_organisation, make_signatory
 
@@ -120,3 +129,19 @@ def reloaded(agreement: Agreement) -> Agreement:
     session.flush()
     session.expire_all()
     return queries.agreement_or_404(agreement.id, SOMEBODY)
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """A database of one test, where commits are real: a file, or one on the server under test."""
+    if not SERVER:
+        yield f"sqlite:///{folder / 'own.db'}"
+        return
+    name = f"vitrina_race_{os.getpid()}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield make_url(SERVER).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
+    finally:
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
