@@ -49,7 +49,7 @@ def counts_by_state(edition_id: int, by: Actor) -> dict[BookingState, int]:
         .where(Booking.edition_id == edition_id, of_actor(Booking.organisation_id, by))
         .group_by(Booking.state)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def count(wanted: BookingFilter, by: Actor) -> int:
