@@ -74,6 +74,7 @@ def test_the_example_has_every_kind_of_partner_and_gives_cooperation_agreements_
     assert {row.cells["Вид"] for row in rows} == {
         "компания",
         "ИП",
+        "самозанятый",
         "муниципалитет",
         "учреждение",
         "иностранная",
