@@ -20,7 +20,8 @@ from crm.exhibition import queries as stands
 from crm.exhibition.models import Booking
 from crm.exhibition.rules.holds import HoldSource
 from crm.leads import operations as leads
-from crm.leads.models import ActivityKind, Contact, Lead, Organisation, Stage
+from crm.leads.models import Contact, Lead, Organisation, Stage
+from crm.leads.models.activities import ActivityKind
 from crm.leads.operations import activities
 from crm.leads.queries import lead_to_change
 from crm.partnerships import operations as agreements

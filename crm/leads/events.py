@@ -8,7 +8,8 @@ from typing import ClassVar
 from crm.accounts.roles import Role
 from crm.core.events import Event
 from crm.core.texts import text
-from crm.leads.models import ActivityKind, Stage
+from crm.leads.models import Stage
+from crm.leads.models.activities import ActivityKind
 from crm.leads.rules.requisites import Requisite
 
 

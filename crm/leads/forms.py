@@ -29,7 +29,8 @@ from agreements.bilingual import Text
 from agreements.requisites import Verdict
 from crm.accounts.queries import staff
 from crm.accounts.roles import OUTSIDERS
-from crm.leads.models import ActivityKind, OrganisationKind, Sector
+from crm.leads.models import OrganisationKind, Sector
+from crm.leads.models.activities import ActivityKind
 from crm.leads.rules import requisites
 from crm.leads.rules.requisites import Requisite
 from crm.web.fields import MomentField, RoublesField

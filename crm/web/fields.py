@@ -12,7 +12,7 @@ from wtforms.widgets import DateTimeLocalInput
 _PATTERN = "%Y-%m-%dT%H:%M"
 
 
-class RoublesField(StringField):
+class RoublesField(StringField):  # type: ignore[misc]
     """`1 200 000,50` as Decimal with at most two decimals; nothing typed is None."""
 
     data: Any
@@ -36,7 +36,7 @@ class RoublesField(StringField):
         self.data = amount
 
 
-class MomentField(StringField):
+class MomentField(StringField):  # type: ignore[misc]
     """A moment typed on the clock of the forum's city, kept in UTC; nothing typed is None."""
 
     data: Any

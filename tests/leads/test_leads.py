@@ -14,7 +14,8 @@ from crm.core.errors import NotFound
 from crm.core.timeline import timeline_of
 from crm.leads import operations, plugin, queries
 from crm.leads.errors import ActivityDone, SummaryRequired
-from crm.leads.models import ActivityKind, Lead, Sector, Stage
+from crm.leads.models import Lead, Sector, Stage
+from crm.leads.models.activities import ActivityKind
 from crm.leads.operations import activities
 from crm.leads.queries.leads import CARDS, NOBODY, Column, LeadFilter, board, everything, listed, totals
 from tests.accounts.factories import make_user

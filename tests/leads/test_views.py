@@ -13,7 +13,8 @@ from crm.accounts.roles import Role
 from crm.core.db import session
 from crm.core.mail import Letter
 from crm.leads import queries
-from crm.leads.models import Activity, ActivityKind, Contact, Lead, Organisation, OrganisationKind, Stage
+from crm.leads.models import Contact, Lead, Organisation, OrganisationKind, Stage
+from crm.leads.models.activities import Activity, ActivityKind
 from crm.leads.operations.organisations import update_organisation
 from crm.leads.operations.people import add_contact
 from crm.leads.queries.organisations import confirmations_of

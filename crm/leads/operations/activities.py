@@ -9,7 +9,8 @@ from crm.core.events import record
 from crm.core.model import Record
 from crm.leads.errors import ActivityDone, SummaryRequired
 from crm.leads.events import ActivityCompleted, ActivityLogged, ActivityPlanned
-from crm.leads.models import Activity, ActivityKind, Lead, Organisation
+from crm.leads.models import Lead, Organisation
+from crm.leads.models.activities import Activity, ActivityKind
 
 
 def log_activity(

@@ -10,7 +10,8 @@ from crm.accounts.roles import Role
 from crm.core.actor import Actor, ActorKind
 from crm.core.db import session
 from crm.core.errors import NotFound
-from crm.leads.models import Activity, Contact, Lead, Membership, Organisation, Signatory
+from crm.leads.models import Contact, Lead, Membership, Organisation, Signatory
+from crm.leads.models.activities import Activity
 
 Found = TypeVar("Found")
 

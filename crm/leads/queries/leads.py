@@ -13,7 +13,8 @@ from crm.core import clock
 from crm.core.db import session
 from crm.core.keyset import Order, Page, page_of
 from crm.core.model import Kopecks, UtcMoment
-from crm.leads.models import Activity, Contact, Lead, Organisation, Sector, Stage
+from crm.leads.models import Contact, Lead, Organisation, Sector, Stage
+from crm.leads.models.activities import Activity
 from crm.leads.rules.names import folded
 
 PAGE = 50

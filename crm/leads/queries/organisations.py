@@ -12,15 +12,8 @@ from crm.core.db import session
 from crm.core.events import EventSubject, RecordedEvent
 from crm.core.keyset import Order, Page, page_of
 from crm.leads.events import OrganisationChanged
-from crm.leads.models import (
-    Activity,
-    Lead,
-    Organisation,
-    OrganisationKind,
-    RequisiteConfirmation,
-    Sector,
-    Stage,
-)
+from crm.leads.models import Lead, Organisation, OrganisationKind, RequisiteConfirmation, Sector, Stage
+from crm.leads.models.activities import Activity
 from crm.leads.queries import organisations_visible_to
 from crm.leads.rules.names import folded
 

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from crm.leads import queries
 from crm.leads.forms import ActivityForm
-from crm.leads.models import ActivityKind, Lead, Organisation
+from crm.leads.models import Lead, Organisation
+from crm.leads.models.activities import ActivityKind
 from crm.leads.operations import activities as operations
 from crm.leads.permissions import LeadsPermission
 from crm.leads.views import bp, one_of

@@ -228,7 +228,7 @@ def _form_page(
 def _kind_links(current: OrganisationKind, found: Organisation | None) -> list[tuple[str, str, bool, None]]:
     """The same form for another kind of organisation."""
     here = "leads.edit_organisation" if found else "leads.new_organisation"
-    identity = {"organisation_id": found.id} if found else {}
+    identity: dict[str, Any] = {"organisation_id": found.id} if found else {}
     return [
         (_(kind.title), url_for(here, kind=kind.value, **identity), kind is current, None)
         for kind in OrganisationKind

@@ -1,4 +1,4 @@
-"""Organisations, their people, leads and activities."""
+"""Organisations, their people and leads. Activities lie beside."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -364,55 +364,3 @@ class Lead(Dated, Record):
     def rotting_days(self, now: datetime) -> int:
         """Whole days it has been lying longer than its stage allows; 0 while it is fresh."""
         return pipeline.rotting_days(self.stage.rots_after_days, self.touched_at, now)
-
-
-class ActivityKind(StrEnum):
-    CALL = "call"
-    MAIL = "mail"
-    MEETING = "meeting"
-    TASK = "task"
-    NOTE = "note"
-
-    @property
-    def title(self) -> str:
-        return _ACTIVITIES[self]
-
-    @property
-    def icon(self) -> str:
-        return _ICONS[self]
-
-
-_ACTIVITIES = {
-    ActivityKind.CALL: text("Звонок"),
-    ActivityKind.MAIL: text("Письмо"),
-    ActivityKind.MEETING: text("Встреча"),
-    ActivityKind.TASK: text("Задача"),
-    ActivityKind.NOTE: text("Заметка"),
-}
-_ICONS = {
-    ActivityKind.CALL: "phone-call",
-    ActivityKind.MAIL: "mail",
-    ActivityKind.MEETING: "users",
-    ActivityKind.TASK: "checkbox",
-    ActivityKind.NOTE: "note",
-}
-
-
-class Activity(Dated, Record):
-    """Something done, or to be done by `due_at`, for an organisation, often about a lead."""
-
-    __tablename__ = "activity"
-    __table_args__ = (Index(None, "assignee_id", "done_at", "due_at"),)
-
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("organisation.id"), index=True, info={"merge": "move"}
-    )
-    organisation: Mapped[Organisation] = relationship(lazy="raise")
-    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), index=True)
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    assignee: Mapped[User | None] = relationship(lazy="raise")
-    logged_by: Mapped[str] = mapped_column(default="", info={"personal": "name"})
-    kind_of: Mapped[ActivityKind] = mapped_column(choice(ActivityKind))
-    summary: Mapped[str] = mapped_column(info={"personal": "text"})
-    due_at: Mapped[datetime | None]
-    done_at: Mapped[datetime | None]
