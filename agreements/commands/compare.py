@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 from agreements.bilingual import Text
-from agreements.commands.files import USAGE, Unusable, complain, read, say, write
+from agreements.commands.files import USAGE, complain, read, say, write
 from agreements.comparison import OBSTACLE_TEXTS, NotComparable, Obstacle, compare
 
 NAME = "compare"
@@ -31,9 +31,6 @@ def run(args: argparse.Namespace) -> int:
     try:
         redline = compare(read(args.old), read(args.new), args.author, datetime.now(UTC))
         write(args.out, redline.docx)
-    except Unusable as error:
-        complain(str(error))
-        return USAGE
     except NotComparable as error:
         named = {"old": args.old, "new": args.new}.get(error.source, args.new)
         complain(f"{named}: {say(OBSTACLE_TEXTS[error.obstacle])}")

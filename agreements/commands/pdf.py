@@ -2,7 +2,7 @@
 
 import argparse
 
-from agreements.commands.files import USAGE, Unusable, complain, read, say, write
+from agreements.commands.files import USAGE, complain, read, say, write
 from agreements.pdf import TROUBLE_TEXTS, PdfError, Trouble, to_pdf
 
 NAME = "pdf"
@@ -23,9 +23,6 @@ def run(args: argparse.Namespace) -> int:
     """0 made, 1 the conversion failed, 2 an unusable file, 3 no engine."""
     try:
         write(args.pdf, to_pdf(read(args.document), pdfa=args.pdfa))
-    except Unusable as error:
-        complain(str(error))
-        return USAGE
     except PdfError as error:
         complain(f"{args.document}: {say(TROUBLE_TEXTS[error.trouble])}")
         if error.trouble is Trouble.NO_ENGINE:

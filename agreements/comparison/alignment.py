@@ -1,16 +1,19 @@
 """Which old thing became which new one: blocks, rows and words put side by side, order kept."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import TypeVar
 
 from agreements.comparison.atoms import Atom
 
-Thing = TypeVar("Thing")
-Pair = tuple[Thing | None, Thing | None]
-
 LARGEST_GAP = 20_000
 """Comparisons of like with like in one gap; beyond it all is deleted and inserted, still exactly."""
+LARGEST_PARAGRAPH = 1_000_000
+"""Likewise of words of one paragraph with another, where the search for phrases would take too long."""
+
+Thing = TypeVar("Thing")
+Pair = tuple[Thing | None, Thing | None]
 
 
 def align(
@@ -70,26 +73,66 @@ def _walk(
 
 
 def align_atoms(old: Sequence[Atom], new: Sequence[Atom]) -> list[Pair[Atom]]:
-    """Words side by side. A lone comma between two changes is changed too: that reads better."""
-    spaces = {atom.key for atom in (*old, *new) if atom.is_space}
-    matcher = SequenceMatcher(
-        spaces.__contains__, [atom.key for atom in old], [atom.key for atom in new], False
-    )
+    """Words side by side: phrases anchor, spaces follow the words around them.
+
+    A lone comma between two changes counts as changed too: that reads better.
+    """
     pairs: list[Pair[Atom]] = []
-    opcodes = matcher.get_opcodes()
+    i = k = 0
+    for after_i, after_k in [*_anchors(old, new), (len(old), len(new))]:
+        pairs += _gap(old[i:after_i], new[k:after_k])
+        pairs += zip(old[after_i : after_i + 1], new[after_k : after_k + 1], strict=True)
+        i, k = after_i + 1, after_k + 1
+    return list(_joined(pairs))
+
+
+def _anchors(old: Sequence[Atom], new: Sequence[Atom]) -> list[tuple[int, int]]:
+    mine = [place for place, atom in enumerate(old) if not atom.is_space]
+    yours = [place for place, atom in enumerate(new) if not atom.is_space]
+    if len(mine) * len(yours) > LARGEST_PARAGRAPH:
+        return []
+    matcher = SequenceMatcher(
+        None, [old[place].key for place in mine], [new[place].key for place in yours], False
+    )
+    return [
+        (mine[block.a + step], yours[block.b + step])
+        for block in matcher.get_matching_blocks()
+        for step in range(block.size)
+    ]
+
+
+def _gap(old: Sequence[Atom], new: Sequence[Atom]) -> list[Pair[Atom]]:
+    """What stands between two anchors: the same at both ends, replaced in the middle."""
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n].key != new[n].key), shorter)
+    rest = shorter - start
+    end = next((n for n in range(rest) if old[-1 - n].key != new[-1 - n].key), rest)
+    return [
+        *zip(old[:start], new[:start], strict=True),
+        *((atom, None) for atom in old[start : len(old) - end]),
+        *((None, atom) for atom in new[start : len(new) - end]),
+        *zip(old[len(old) - end :], new[len(new) - end :], strict=True),
+    ]
+
+
+def _joined(pairs: list[Pair[Atom]]) -> Iterator[Pair[Atom]]:
+    """Changes with nothing weighty between them become one: first all that goes, then all that comes."""
+    groups = [(same, list(group)) for same, group in groupby(pairs, key=_is_same)]
     gone: list[Atom] = []
     come: list[Atom] = []
-    for place, (kind, i, j, k, m) in enumerate(opcodes):
-        is_between = 0 < place < len(opcodes) - 1
-        if kind == "equal" and not (is_between and not any(atom.is_weighty for atom in old[i:j])):
-            pairs += _in_order(gone, come)
+    for place, (same, group) in enumerate(groups):
+        is_between = 0 < place < len(groups) - 1
+        if same and not (is_between and not any(new and new.is_weighty for _, new in group)):
+            yield from [(atom, None) for atom in gone]
+            yield from [(None, atom) for atom in come]
             gone, come = [], []
-            pairs += zip(old[i:j], new[k:m], strict=True)
+            yield from group
         else:
-            gone += old[i:j]
-            come += new[k:m]
-    return pairs + _in_order(gone, come)
+            gone += [old for old, _ in group if old is not None]
+            come += [new for _, new in group if new is not None]
+    yield from [(atom, None) for atom in gone]
+    yield from [(None, atom) for atom in come]
 
 
-def _in_order(gone: list[Atom], come: list[Atom]) -> list[Pair[Atom]]:
-    return [(atom, None) for atom in gone] + [(None, atom) for atom in come]
+def _is_same(pair: Pair[Atom]) -> bool:
+    return pair[0] is not None and pair[1] is not None

@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from agreements.comparison.revisions import accept_all
-from agreements.comparison.wml import RPR, SECTPR, TBL, Element, P, R, make, q, qs, remove, unwrap
+from agreements.comparison.wml import RPR, SECTPR, SPACE, TBL, Element, P, R, T, make, q, qs, remove, unwrap
 
 _NOISE = qs(
     "w:proofErr w:lastRenderedPageBreak w:permStart w:permEnd "
@@ -28,6 +28,9 @@ def clean(root: Element) -> bool:
         unwrap(element)
     for element in list(root.iter(_SIMPLE_FIELD)):
         unwrap(element, _complex_field(element))
+    for text in root.iter(T):
+        if text.get(SPACE) != "preserve":
+            text.text = (text.text or "").strip(" \t\r\n")
     for container in root.iter(*CONTAINERS):
         _end_with_a_paragraph(container)
     return had_changes

@@ -37,7 +37,7 @@ class Source:
         for link in relationships(self.package):
             self._links.setdefault(link.source, {})[link.rid] = link
         self._trees: dict[str, Element] = {}
-        if any(self.tree(self.main).iter(q("w:altChunk"))):
+        if next(self.tree(self.main).iter(q("w:altChunk")), None) is not None:
             raise NotComparable(Obstacle.FOREIGN_CHUNK, source=name)
 
     def tree(self, part: str) -> Element:

@@ -1,19 +1,17 @@
 """The command `pdf`: exit codes, one readable line, never a traceback and never half a file."""
 
-import argparse
 from pathlib import Path
 
 import pytest
 
+from agreements.__main__ import main
 from agreements.commands import pdf
 from agreements.pdf import PdfError, Trouble, conversion
 from tests.agreements.words import docx
 
 
 def run(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    pdf.add_arguments(parser)
-    return pdf.run(parser.parse_args([str(word) for word in words]))
+    return main(["pdf", *map(str, words)])
 
 
 @pytest.fixture
