@@ -6,7 +6,7 @@ with a Korean surname and a Russian name («Ким Виктор») is no such ca
 
 import re
 
-from agreements.russian.morphology import readings
+from agreements.russian.morphology import nominatives
 from agreements.russian.wordlist import words
 
 _ENDINGS = "а|ай|ань|ан|ао|э|эй|энь|эн|оу|о|у|уй|унь|ун|уань"
@@ -54,4 +54,4 @@ def is_east_asian(surname: str, name: str) -> bool:
 
 def _is_used_in_russia(given: str) -> bool:
     """Whether a given name is one of the dictionary's; «Ли», «Мин» stand there too, but are short."""
-    return len(given) > 3 and any("Name" in one.tag and one.is_known for one in readings(given))
+    return len(given) > 3 and any("Name" in one.tag and one.is_known for one in nominatives(given, "NOUN"))

@@ -5,6 +5,7 @@ The dictionary is OpenCorpora's, under CC BY-SA 3.0 (see NOTICE).
 
 import logging
 import threading
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -28,9 +29,11 @@ def _analyser() -> Any:
 
 @lru_cache(maxsize=8192)
 def readings(word: str) -> tuple[Reading, ...]:
-    """All readings of a word, the likeliest first; the analyser is asked by one thread at a time."""
+    """All readings of a word, the likeliest first, never none; one thread at a time asks the analyser."""
+    # the analyser asks Unicode for the name of every letter, and some letters have none
+    named = "".join(letter if unicodedata.name(letter, "") else "?" for letter in word.lower())
     with _lock:
-        return tuple(_analyser().parse(word.lower()))
+        return tuple(_analyser().parse(named))
 
 
 def is_known(word: str) -> bool:
