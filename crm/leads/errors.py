@@ -17,13 +17,13 @@ class LeadIsOpen(DomainError):
 class ImpossibleRequisite(DomainError):
     code = "impossible_requisite"
     status = 422
-    message = text("Реквизит не может быть таким: %(requisite)s. %(reason)s")
+    message = text("%(reason)s Исправьте реквизит «%(requisite)s».")
 
 
 class SuspiciousRequisite(DomainError):
     code = "suspicious_requisite"
     status = 422
-    message = text("Реквизит вызывает сомнение: %(requisite)s. %(reason)s Подтвердите его и укажите причину.")
+    message = text("%(reason)s Исправьте реквизит «%(requisite)s» или подтвердите его.")
 
 
 class NameRequired(DomainError):

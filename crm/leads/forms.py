@@ -29,12 +29,12 @@ from agreements.bilingual import Text
 from agreements.requisites import Verdict
 from crm.accounts.queries import staff
 from crm.accounts.roles import OUTSIDERS
-from crm.leads.models import OrganisationKind, Sector
+from crm.leads.models import CHARTER, OrganisationKind, Sector
 from crm.leads.models.activities import ActivityKind
 from crm.leads.rules import requisites
 from crm.leads.rules.requisites import Requisite
 from crm.web.fields import MomentField, RoublesField
-from crm.web.language import current_language, said
+from crm.web.language import LOCALES, current_language, said
 
 REQUIRED = DataRequired(_l("Заполните это поле."))
 EMAIL = Email(_l("Проверьте адрес: в нём должны быть имя, знак @ и домен."))
@@ -166,7 +166,7 @@ class SignatoryForm(FlaskForm):  # type: ignore[misc]
         default="",
     )
     title = StringField(_l("Должность"), validators=[LONG])
-    basis = StringField(_l("Действует на основании"), default="Устава", validators=[LONG])
+    basis = StringField(_l("Действует на основании"), default=CHARTER, validators=[LONG])
     attorney_number = StringField(_l("Номер доверенности"), validators=[LONG])
     attorney_issued_on = DateField(_l("Дата доверенности"), validators=[Optional()])
     attorney_valid_until = DateField(_l("Действует по"), validators=[Optional()])
@@ -193,7 +193,9 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
     )
     locale = RadioField(
         _l("Язык письма"),
-        choices=[SelectChoice("ru", "Русский"), SelectChoice("en", "English")],
+        choices=[
+            SelectChoice(code, str(Locale(code).get_display_name(code)).capitalize()) for code in LOCALES
+        ],
         default="ru",
     )
 

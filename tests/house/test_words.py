@@ -106,6 +106,8 @@ def test_russian_stands_in_no_code_unmarked() -> None:
     for path in (ROOT / "crm").rglob("*.py"):
         if path.is_relative_to(ROOT / "crm" / "demo") or path.is_relative_to(ROOT / "crm" / "cli"):
             continue
+        if {"rules", "models"} & {path.stem, path.parent.name} or path.stem == "settings":
+            continue  # they read and keep Russian, but say nothing to people
         tree = ast.parse(path.read_text())
         marked = _marked(tree)
         faults += [

@@ -19,13 +19,15 @@ from tests.leads.factories import make_organisation
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def plain(organisation: Organisation, role: Role, *, secret: str, locale: str) -> tuple[str, str]:
+    return f"{organisation.short_name}, {role}", f"{locale}: {secret}"
+
+
 def invite(
     organisation: Organisation, by: Actor, *, email: str = "Anna@Example.org", **other: object
 ) -> Membership:
-    values = {"name": "Анна Петрова", "role": Role.EXHIBITOR} | other
-    return invite_to_portal(
-        organisation, email=email, link_to=lambda secret: f"https://forum.example/i/{secret}", by=by, **values
-    )
+    values = {"name": "Анна Петрова", "role": Role.EXHIBITOR, "wording": plain} | other
+    return invite_to_portal(organisation, email=email, by=by, **values)
 
 
 def letters() -> list[Letter]:
@@ -45,12 +47,13 @@ def test_an_invitation_makes_an_account_a_membership_and_a_letter(manager: Actor
     (letter,) = letters()
     assert letter.to == "anna@example.org"
     assert "ООО «Ёлка»" in letter.subject
-    assert "https://forum.example/i/" in letter.body_text
+    assert letter.body_text.startswith("ru: ")
 
 
 def test_the_letter_speaks_the_language_of_the_invited(manager: Actor) -> None:
     invite(make_organisation(), manager, locale="en", role=Role.CITY)
-    assert letters()[0].subject.startswith("Your city team account")
+    invite(make_organisation(), manager, locale="ru")
+    assert [letter.body_text[:2] for letter in letters()] == ["en", "en"], "known people keep their language"
 
 
 def test_a_second_invitation_replaces_the_link_and_adds_nothing_else(manager: Actor) -> None:

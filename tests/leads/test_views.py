@@ -375,6 +375,7 @@ def test_an_invitation_goes_out_with_a_link_that_opens(sign_in: SignIn, client: 
     assert manager.post(address, data=typed | {"email": "no"}).status_code == 422
     assert manager.post(address, data=typed).status_code == 303
     (letter,) = session.scalars(select(Letter))
+    assert letter.subject == f"Личный кабинет участника выставки: {organisation.short_name}"
     link = next(word for word in letter.body_text.split() if "/invitation/" in word)
     assert client.get(link.removeprefix("http://localhost")).status_code == 200
     assert "anna@example.org" in manager.get(f"/organisations/{organisation.id}").text

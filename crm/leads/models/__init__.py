@@ -180,6 +180,9 @@ class Contact(Dated, Record):
     note: Mapped[str] = mapped_column(default="", info={"personal": "text"})
 
 
+CHARTER = "Устава"  # what nearly every head of an organisation acts on, as it stands in a preamble
+
+
 class Signatory(Dated, Record):
     """A person who signs for an organisation, with the forms of name and title as they stand in a preamble.
 
@@ -208,7 +211,7 @@ class Signatory(Dated, Record):
     patronymic: Mapped[str] = mapped_column(default="", info={"personal": "name"})
     sex: Mapped[str] = mapped_column(default="", info={"personal": "sex"})
     title: Mapped[str] = mapped_column(default="")
-    basis: Mapped[str] = mapped_column(default="Устава")
+    basis: Mapped[str] = mapped_column(default=CHARTER)
     attorney_number: Mapped[str] = mapped_column(default="")
     attorney_issued_on: Mapped[date | None]
     attorney_valid_until: Mapped[date | None]

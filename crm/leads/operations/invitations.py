@@ -1,6 +1,6 @@
 """Inviting an exhibitor's or a city's people into the portal."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -12,10 +12,17 @@ from crm.core import mail
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import record
-from crm.leads import letters
 from crm.leads.errors import EmailRequired, OutsiderRoleRequired, StaffAccount
 from crm.leads.events import PortalInvitationSent
 from crm.leads.models import Membership, Organisation
+
+
+class Wording(Protocol):
+    """Writes the letter: its subject and its text, in the asked language, with the link of `secret`."""
+
+    def __call__(
+        self, organisation: Organisation, role: Role, *, secret: str, locale: str
+    ) -> tuple[str, str]: ...
 
 
 def invite_to_portal(
@@ -24,14 +31,13 @@ def invite_to_portal(
     email: str,
     name: str,
     role: Role,
-    link_to: Callable[[str], str],
+    wording: Wording,
     by: Actor,
     locale: str = "ru",
 ) -> Membership:
     """Let somebody act for the organisation in the portal and write them a letter with a one-time link.
 
-    `link_to` turns the link's secret into an address. Asked again for the same person, a new letter goes out
-    and the link of the older one stops working.
+    Asked again for the same person, a new letter goes out and the link of the older one stops working.
     """
     if role.is_staff:
         raise OutsiderRoleRequired
@@ -40,8 +46,8 @@ def invite_to_portal(
         raise EmailRequired
     user = _outsider(email, name.strip() or email, role, locale, by)
     membership = _membership(user, organisation)
-    address = link_to(accounts.new_link(user, LinkPurpose.INVITATION))
-    mail.post(email, *letters.portal_invitation(organisation.short_name, role, address, user.locale))
+    secret = accounts.new_link(user, LinkPurpose.INVITATION)
+    mail.post(email, *wording(organisation, role, secret=secret, locale=user.locale))
     record(PortalInvitationSent(user_id=user.id, role=role), about=[organisation, user], by=by)
     return membership
 

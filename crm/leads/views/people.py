@@ -11,6 +11,7 @@ from crm.accounts.roles import Role
 from crm.core.errors import DomainError
 from crm.leads import queries, terms
 from crm.leads.forms import ContactForm, FormsForm, InvitationForm, SignatoryForm, sent
+from crm.leads.letters import portal_invitation
 from crm.leads.models import Contact, Organisation, OrganisationKind, Signatory
 from crm.leads.operations import people as operations
 from crm.leads.operations.invitations import invite_to_portal
@@ -189,7 +190,7 @@ def invite(organisation_id: int) -> ResponseReturnValue:
             name=form.name.data or "",
             role=Role(form.role.data),
             locale=form.locale.data,
-            link_to=lambda secret: url_for("accounts.invitation", secret=secret, _external=True),
+            wording=portal_invitation,
             by=acting(),
         )
     except DomainError as refusal:
