@@ -9,7 +9,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import HiddenInput
 
 from crm.core.errors import DomainError
@@ -125,8 +132,8 @@ class EditionSettingsForm(FlaskForm):  # type: ignore[misc]
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValueError(_("Последний день не может быть раньше первого."))
+            raise ValidationError(_("Последний день не может быть раньше первого."))
 
     def validate_vat_ground(self, field: TextAreaField) -> None:
         if self.vat_rate.data is None and not (field.data or "").strip():
-            raise ValueError(_("Назовите норму закона: она печатается в договоре."))
+            raise ValidationError(_("Назовите норму закона: она печатается в договоре."))

@@ -75,9 +75,7 @@ def _lapsing(actor: Actor, now: datetime) -> list[TodayItem]:
 
 def _terms(actor: Actor, now: datetime) -> list[TodayItem]:
     rows = bookings.past_their_term(actor, now + TERM_NEAR, limit=SHOWN)
-    return [
-        _term(row.id, row.organisation, row.deposit_by or row.sign_by, row.deposit_by, now) for row in rows
-    ]
+    return [_term(row, row.deposit_by or row.sign_by, now) for row in rows]
 
 
 def _term(row: Any, due: datetime, now: datetime) -> TodayItem:

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel.dates import format_interval
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, gettext
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext
 
 from crm.web.language import told
 
@@ -30,6 +31,11 @@ def day(value: date | None, pattern: str = "d MMMM y") -> str:
     return "—" if value is None else format_date(value, pattern).replace("\u202f", NBSP)
 
 
+def period(first: date, last: date) -> str:
+    """Days of an event: `27–28 ноября 2025 г.`."""
+    return str(format_interval(first, last, "yMMMMd", locale=get_locale())).replace("\u202f", NBSP)
+
+
 def moment(value: datetime | None, pattern: str = "d MMMM, HH:mm") -> str:
     """A moment in the edition's zone."""
     return "—" if value is None else format_datetime(value, pattern).replace("\u202f", NBSP)
@@ -48,6 +54,7 @@ def install(app: Flask) -> None:
         money=money,
         area=area,
         number=number,
+        period=period,
         date=day,
         datetime=moment,
         initials=short_name,

@@ -50,6 +50,7 @@ class PlanStand:
     status: StandStatus
     organisation_id: int | None
     holder: str
+    city: str
     hold_id: int | None
     until: datetime | None
     extended_count: int
@@ -72,8 +73,10 @@ class PlanStand:
 
     @property
     def sign(self) -> str:
-        """The holder's name as it fits on the shape: without legal form, cut at the edge."""
+        """The holder's name as it fits on the shape: the city of a showcase, else without legal form, cut."""
         brief = self.holder.partition("«")[2].rstrip("»") or self.holder
+        if self.is_showcase and self.city:
+            brief = self.city
         room = int(self.bounds.width * 0.94 / (self.letters * 0.72 * 0.56))
         return brief if len(brief) <= room else f"{brief[: room - 1].rstrip()}…"
 
@@ -178,6 +181,7 @@ def _stand(row: Any, actor: Actor, everybody: bool, now: datetime) -> PlanStand:
         status=status,
         organisation_id=row.organisation_id if told else None,
         holder=row.holder if told else "",
+        city=row.city if told else "",
         hold_id=row.hold_id if told else None,
         until=row.expires_at if told else None,
         extended_count=row.extended_count or 0 if told else 0,
@@ -218,6 +222,7 @@ _ROWS: Select[*tuple[Any, ...]] = (
         StandCategory.price_per_metre,
         StandClaim.organisation_id,
         Organisation.short_name.label("holder"),
+        Organisation.city,
         StandClaim.hold_id,
         Hold.expires_at,
         Hold.extended_count,

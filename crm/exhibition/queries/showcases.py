@@ -30,6 +30,7 @@ class CityShowcase:
 
     id: int
     organisation_id: int
+    organisation: str
     city: str
     theme: str
     head: str
@@ -55,6 +56,7 @@ def showcases_of(edition_id: int) -> list[CityShowcase]:
             Showcase.id,
             Showcase.organisation_id,
             Organisation.short_name,
+            Organisation.city,
             Showcase.theme,
             Showcase.head,
             Showcase.position,
