@@ -32,18 +32,18 @@ CLOCKWORK = job("partnerships")
 
 @job_kind(PREVIEW, slow=True)
 def make_pdf(payload: dict[str, Any]) -> None:
-    """The PDF of a revision, unless it has one, a newer draft replaced it, or there is no LibreOffice."""
+    """The PDF of a revision, unless it has one, a newer draft replaced it, or no LibreOffice is there."""
     if pdf.engine() is None:
         return
     with unit_of_work(writes=False):
         revision = queries.revision_for_pdf(payload["revision_id"])
-        if revision is None or revision.pdf is not None:
+        if revision is None:
             return
         docx = storage.content_of(revision.docx)
     made = _converted(docx)
     with unit_of_work():
         revision = queries.revision_for_pdf(payload["revision_id"])
-        if made is not None and revision is not None and revision.pdf is None:
+        if made is not None and revision is not None:
             sending.keep_pdf(revision, made, by=CONVERTER)
 
 

@@ -29,7 +29,7 @@ from crm.partnerships.models import (
     Signature,
 )
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.queries.whole import whole, with_parties
+from crm.partnerships.queries.whole import knowing_itself, whole
 
 NOT_SENT = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
 LONGEST_COLUMN = 50
@@ -70,7 +70,7 @@ def open_agreements_of(booking_id: int) -> Sequence[Agreement]:
         .order_by(Agreement.id)
         .with_for_update(of=Agreement)
     )
-    return [with_parties(one) for one in session.scalars(whole(found)).unique()]
+    return [knowing_itself(one) for one in session.scalars(whole(found)).unique()]
 
 
 def party_of_agreement(agreement: Agreement, party_id: int) -> Party:
@@ -113,10 +113,18 @@ def signature_of_agreement(agreement: Agreement, signature_id: int) -> Signature
 
 
 def revision_for_pdf(revision_id: int) -> Revision | None:
-    """A revision with its file and its agreement's name, or none."""
+    """A revision whose pages somebody may want to see: without a PDF yet, and frozen or not replaced."""
+    newer = aliased(Revision)
+    is_replaced = (
+        select(newer.id).where(newer.agreement_id == Revision.agreement_id, newer.n > Revision.n).exists()
+    )
     return session.scalar(
         select(Revision)
-        .where(Revision.id == revision_id)
+        .where(
+            Revision.id == revision_id,
+            ~Revision.pdf.has(),
+            or_(Revision.frozen_at.is_not(None), ~is_replaced),
+        )
         .options(joinedload(Revision.docx, innerjoin=True), joinedload(Revision.pdf))
     )
 
@@ -125,7 +133,7 @@ def _one(statement: Select[Agreement]) -> Agreement:
     found = session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound
-    return with_parties(found)
+    return knowing_itself(found)
 
 
 # By whose move

@@ -47,8 +47,10 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
     )
 
 
-def with_parties(agreement: Agreement) -> Agreement:
-    """Parties know their agreement, signatories their organisation, without another query."""
+def knowing_itself(agreement: Agreement) -> Agreement:
+    """Parties and revisions know their agreement, signatories their organisation, without another query."""
+    for revision in agreement.revisions:
+        set_committed_value(revision, "agreement", agreement)
     for party in agreement.parties:
         set_committed_value(party, "agreement", agreement)
         for signatory in party.organisation.signatories:

@@ -40,14 +40,7 @@ def document_pdf(agreement_id: int, n: int) -> ResponseReturnValue:
 @bp.get("/agreements/<int:agreement_id>/revisions/<int:n>/pages/<int:page>-<int:width>.png")
 @requires(PartnershipsPermission.AGREEMENT_VIEW)
 def page_image(agreement_id: int, n: int, page: int, width: int) -> ResponseReturnValue:
-    """A page as a picture, drawn from the stored PDF: a browser keeps it, as a revision never changes."""
-    revision = _revision(agreement_id, n)
-    if revision.pdf is None or width not in WIDTHS or not 1 <= page <= revision.pdf.page_count:
-        raise NotFound
-    picture = pdf.page(storage.content_of(revision.pdf.file), page, width=width)
-    response = Response(picture, mimetype="image/png")
-    response.headers["Cache-Control"] = FOREVER
-    return response
+    return page_picture(_revision(agreement_id, n), page, width)
 
 
 @bp.get("/agreements/<int:agreement_id>/signatures/<int:signature_id>/scan")
@@ -76,6 +69,16 @@ def attachment(file: StoredFile, name: str) -> Response:
         f"attachment; filename=\"{plain.replace(chr(34), '')}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def page_picture(revision: Revision, page: int, width: int) -> Response:
+    """A page as a picture, drawn from the stored PDF: a browser keeps it, as a revision never changes."""
+    if revision.pdf is None or width not in WIDTHS or not 1 <= page <= revision.pdf.page_count:
+        raise NotFound
+    picture = pdf.page(storage.content_of(revision.pdf.file), page, width=width)
+    response = Response(picture, mimetype="image/png")
+    response.headers["Cache-Control"] = FOREVER
     return response
 
 
