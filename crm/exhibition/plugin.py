@@ -10,7 +10,16 @@ from sqlalchemy import select
 from crm.core import clock
 from crm.core.actor import Actor
 from crm.core.db import session
-from crm.core.hooks import CardSection, Figure, NavItem, PeriodicJob, SearchHit, TodayItem, hookimpl
+from crm.core.hooks import (
+    CardAction,
+    CardSection,
+    Figure,
+    NavItem,
+    PeriodicJob,
+    SearchHit,
+    TodayItem,
+    hookimpl,
+)
 from crm.core.texts import text
 from crm.exhibition import queries
 from crm.exhibition.jobs import RELEASE_OVERDUE
@@ -19,7 +28,7 @@ from crm.exhibition.permissions import ExhibitionPermission
 from crm.exhibition.queries import bookings
 from crm.exhibition.queries.occupancy import occupancy
 from crm.exhibition.queries.showcases import showcases_of
-from crm.leads.models import Organisation
+from crm.leads.models import Lead, Organisation
 
 SOON = timedelta(days=1)
 TERM_NEAR = timedelta(days=3)
@@ -130,6 +139,13 @@ def opening_day() -> date | None:
 def current_edition_id() -> int | None:
     edition = queries.open_edition()
     return edition.id if edition is not None else None
+
+
+@hookimpl
+def card_actions(kind: str, record_id: int, actor: Actor) -> Sequence[CardAction]:
+    if kind != Lead.kind() or not actor.may(ExhibitionPermission.STAND_HOLD):
+        return []
+    return [CardAction(_("Подобрать стенд"), f"/halls?lead={record_id}", "map-2", 10)]
 
 
 @hookimpl
