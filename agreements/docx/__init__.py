@@ -20,6 +20,7 @@ from agreements.docx.integrity import check_package
 from agreements.docx.problems import Place, Problem
 from agreements.docx.rich import Annex, Listing, Paragraphs, Picture, RichText, Run
 from agreements.docx.schema import Branch, Variable, json_schema
+from agreements.docx.store import FolderStore, TemplateStore
 
 __all__ = [
     "Annex",
@@ -27,6 +28,7 @@ __all__ = [
     "CompiledTemplate",
     "DocumentError",
     "FilterRefused",
+    "FolderStore",
     "Listing",
     "MissingValue",
     "Paragraphs",
@@ -39,6 +41,7 @@ __all__ = [
     "RichText",
     "Run",
     "TemplateRefused",
+    "TemplateStore",
     "UnsafeValue",
     "ValueLost",
     "Variable",

@@ -1,5 +1,6 @@
 """A template made ready once and rendered many times."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -14,28 +15,37 @@ from agreements.docx.dialect import Sources, neutralised, read_sources
 from agreements.docx.environment import template_environment
 from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
 from agreements.docx.fast import FastTemplate
-from agreements.docx.filters import Filter
+from agreements.docx.filters import Filter, filters_with, fingerprint
 from agreements.docx.package import RESULT, Package
 from agreements.docx.paths import missing_path
 from agreements.docx.problems import errors_in
 from agreements.docx.rich import Annex
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
 from agreements.docx.slow import render_slowly
+from agreements.docx.store import TemplateStore, packed, sources_from
 from agreements.docx.structure import Unproven
 from agreements.docx.writer import NotFast
 
+ENGINE = "1"
+"""Version of what a store keeps; another number makes every template be read anew."""
+REMEMBERED = 64
+"""Compiled templates kept in memory."""
 MERGED = 16
 """Combinations of annexes a template remembers."""
+
+
+_remembered: OrderedDict[Any, "CompiledTemplate"] = OrderedDict()
+_lock = Lock()
 
 
 class CompiledTemplate:
     """One version of a template; immutable, shared freely by threads."""
 
-    def __init__(self, data: bytes, filters: Mapping[str, Filter]) -> None:
+    def __init__(self, data: bytes, filters: Mapping[str, Filter], sources: Sources | None = None) -> None:
         self.sha256 = sha256(data).hexdigest()
         self._data = neutralised(data)
         self._filters = dict(filters)
-        self._sources = read_sources(self._data)
+        self._sources = sources or read_sources(self._data)
         self._merged: dict[tuple[str, ...], FastTemplate] = {}
         self._lock = Lock()
         self.slow_because = ""
@@ -104,12 +114,41 @@ class CompiledTemplate:
         return variables_of(_trees(self._sources, self._filters))
 
 
-def compile_template(data: bytes, *, filters: Mapping[str, Filter] | None = None) -> CompiledTemplate:
-    """Check `data` and make it ready to render; TemplateRefused lists every error in it."""
+def compile_template(
+    data: bytes, *, filters: Mapping[str, Filter] | None = None, store: TemplateStore | None = None
+) -> CompiledTemplate:
+    """Check `data` and make it ready to render; TemplateRefused lists every error in it.
+
+    A template that was compiled lately is remembered by its SHA-256 and filters. `store` keeps what
+    compiling found out (no code) for other processes; it must be as trusted as the program itself.
+    """
+    known = dict(filters or {})
+    key = (sha256(data).hexdigest(), frozenset(known.items()))
+    with _lock:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+            return _remembered[key]
+    template = CompiledTemplate(data, known, _sources(data, key[0], known, store))
+    with _lock:
+        _remembered[key] = template
+        while len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
+    return template
+
+
+def _sources(
+    data: bytes, digest: str, filters: Mapping[str, Filter], store: TemplateStore | None
+) -> Sources | None:
+    key = f"{digest}-{ENGINE}-{fingerprint(filters_with(filters))}"
+    kept = store.get(key) if store is not None else None
+    if kept is not None:
+        return sources_from(kept)
     report = check_template(data, filters=filters, trial=False)
     if not report.acceptable:
         raise TemplateRefused(errors_in(report.problems))
-    return CompiledTemplate(data, filters or {})
+    if store is not None and report.sources is not None:
+        store.put(key, packed(report.sources))
+    return report.sources
 
 
 def _trees(sources: Sources, filters: Mapping[str, Filter]) -> dict[str, nodes.Template]:

@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from agreements.docx.check import Report, check_template
@@ -62,7 +62,7 @@ def _serve() -> None:
         report = check_template(data, vocabulary=vocabulary)
     except (MemoryError, RecursionError):
         report = Report((Problem.of("timeout"),))
-    sys.stdout.write(json.dumps(asdict(report)))
+    sys.stdout.write(json.dumps(asdict(replace(report, sources=None))))
 
 
 def _read(plain: dict[str, Any]) -> Report:

@@ -17,13 +17,14 @@ from agreements.docx.environment import template_environment
 from agreements.docx.filters import Filter
 from agreements.docx.markup import escape
 from agreements.docx.program import Program
-from agreements.docx.structure import TABLE_CLOSES, TABLE_OPENS, Site, SiteKind
-from agreements.docx.verification import WHOLE, Block, verify, verify_long
+from agreements.docx.structure import TABLE_CLOSES, TABLE_OPENS, WHOLE_CLOSES, WHOLE_OPENS, Site, SiteKind
+from agreements.docx.verification import PARSED, Block, verify, verify_long
 from agreements.docx.writer import PartWriter
 
 FIRST_DRAWING = 1001
 """docxtpl numbers the drawings of the body from here."""
 _ELASTIC = re.compile(f"{TABLE_OPENS}(.*?){TABLE_CLOSES}", re.DOTALL)
+_WHOLE = re.compile(f"{WHOLE_OPENS}(.*?){WHOLE_CLOSES}")
 _MARKED = re.compile(f"{PROPERTY_MARK}(.*?){PROPERTY_MARK}")
 _ROOT = re.compile(r"<w:document\b[^>]*>")
 _NUMBER = re.compile(r'\sid="(\d+)"')
@@ -63,13 +64,14 @@ class FastTemplate:
 class _Part:
     """One rendered part: its program between two stretches of ready bytes."""
 
-    __slots__ = ("_after", "_annexes", "_before", "_first_number", "_program", "_root", "name")
+    __slots__ = ("_after", "_annexes", "_before", "_first_number", "_program", "_root", "_wholes", "name")
 
     def __init__(self, source: Source, program: Program, annexes: Mapping[str, str]) -> None:
         self.name = source.name
         self._annexes = annexes if source.kind == "body" else {}
         self._program = program
         self._before, self._after = source.before.encode(), source.after.encode()
+        self._wholes = tuple(map(self._checked, program.wholes))
         root = _ROOT.search(source.before)
         self._root = root[0] if root else ""
         numbers = (int(number) for number in _NUMBER.findall(source.text))
@@ -85,23 +87,42 @@ class _Part:
         writer = PartWriter(self.name, self._program.sites, additions, numbers, self._annexes)
         blocks: list[Block] = []
         chunks = [self._before]
-        for text in self._program.run(values, writer):
+        made = [self._before]
+        for text in self._blocks(values, writer):
             blocks.append(Block(text, writer.taken()))
-            chunks.append(text.encode())
-        if self._program.has_elastic_tables:
-            blocks = [self._recounted(blocks)]
-            chunks = [self._before, blocks[0].text.encode()]
+            for index, piece in enumerate(_WHOLE.split(text)):
+                chunk = self._wholes[int(piece)] if index % 2 else piece.encode()
+                chunks.append(chunk)
+                if not index % 2:
+                    made.append(chunk)
         chunks.append(self._after)
-        if sum(map(len, chunks)) <= WHOLE or self._program.has_elastic_tables:
-            verify(self.name, b"".join(chunks), [text for block in blocks for text in block.seen], values)
-        else:
-            verify_long(self.name, blocks, chunks, values)
+        made.append(self._after)
+        self._verify(blocks, made, values)
         return chunks
 
-    def _recounted(self, blocks: list[Block]) -> Block:
-        text = "".join(block.text for block in blocks)
-        text = _ELASTIC.sub(lambda table: _recounted(self._root, table[1]), text)
-        return Block(text, [seen for block in blocks for seen in block.seen])
+    def _blocks(self, values: Values, writer: PartWriter) -> Iterator[str]:
+        texts = self._program.run(values, writer)
+        if not self._program.has_elastic_tables:
+            return texts
+        whole = "".join(texts)
+        return iter([_ELASTIC.sub(lambda table: _recounted(self._root, table[1]), whole)])
+
+    def _verify(self, blocks: list[Block], made: list[bytes], values: Values) -> None:
+        """Check what this rendering made; the elements that never change were parsed once, see `_checked`."""
+        if sum(map(len, made)) <= PARSED or self._program.has_elastic_tables:
+            verify(self.name, b"".join(made), [text for block in blocks for text in block.seen], values)
+        else:
+            verify_long(self.name, blocks, made, values)
+
+    def _checked(self, whole: str) -> bytes:
+        """A stretch of whole elements as bytes, parsed strictly in its place in the part."""
+        verify(
+            self.name,
+            b"".join((self._before, f"<w:body>{whole}</w:body>".encode(), self._after)),
+            [],
+            Values(),
+        )
+        return whole.encode()
 
 
 class _Properties:

@@ -201,6 +201,12 @@ _TAGS = {
         "Пишите значения как {{{{ имя }}}}, условия и повторы как {{% if … %}} и {{% for … %}}.",
         "Write values as {{{{ name }}}}, conditions and loops as {{% if … %}} and {{% for … %}}.",
     ),
+    "foreign_block": _error(
+        "«{tag}» похоже на блок docxtemplater: здесь эти знаки открывают примечание и прячут текст за ним",
+        "“{tag}” looks like a block of docxtemplater: here these signs open a comment and hide the text",
+        "Пишите {{% for … %}} … {{% endfor %}} или {{% if … %}} … {{% endif %}}.",
+        "Write {{% for … %}} … {{% endfor %}} or {{% if … %}} … {{% endif %}}.",
+    ),
     "space_before_prefix": _error(
         "Лишний пробел перед «{prefix}»: тег не подействует на {what}",
         "A space before “{prefix}”: the tag will not act on the {what_en}",

@@ -32,7 +32,16 @@ _BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 class Program:
     """The compiled code of one part; immutable, run with the functions of a `PartWriter`."""
 
-    __slots__ = ("_code", "_defaults", "_environment", "_names", "has_elastic_tables", "name", "sites")
+    __slots__ = (
+        "_code",
+        "_defaults",
+        "_environment",
+        "_names",
+        "has_elastic_tables",
+        "name",
+        "sites",
+        "wholes",
+    )
 
     def __init__(
         self, name: str, tree: nodes.Template, environment: PlainDataEnvironment, *, is_body: bool
@@ -42,6 +51,7 @@ class Program:
         findings = survey(tree, is_body=is_body)
         self.sites: Sequence[Site] = tuple(findings.sites)
         self.has_elastic_tables = findings.has_elastic_tables
+        self.wholes: Sequence[str] = tuple(map(unescaped, findings.wholes))
         _edit_text(tree, findings)
         self._environment = environment
         self._names = _executed(tree, environment, findings.sites)
@@ -141,9 +151,14 @@ def _edited(node: nodes.TemplateData, edits: list[Edit]) -> list[nodes.Expr]:
 
 
 def _data(text: str, line: int) -> nodes.TemplateData:
+    return nodes.TemplateData(unescaped(text), lineno=line)
+
+
+def unescaped(text: str) -> str:
+    """The text of a template with `{_{` and its kin as braces."""
     for written, meant in _BRACES:
         text = text.replace(written, meant)
-    return nodes.TemplateData(text, lineno=line)
+    return text
 
 
 def _raw(code: str, line: int) -> nodes.Expr:

@@ -34,7 +34,8 @@ def samples(
     known = tuple(variables)
     tree = _Tree(known, sites or {})
     yield tree.values({})
-    yield tree.values({each.path: _absent(each) for each in known if each.decides or each.optional})
+    emptied = [each for each in known if each.decides or each.optional or each.kind == "list"]
+    yield tree.values({each.path: _absent(each) for each in emptied})
     deciding = [each for each in known if each.decides and not each.choices]
     for chosen in islice(_combinations(deciding), SETS):
         yield tree.values(chosen)

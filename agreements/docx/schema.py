@@ -247,6 +247,9 @@ class _Reader:
             self.expression(
                 inner, scope, under, _BY_FILTER.get(name, "list" if name in _SAME_LIST else "any")
             )
+        if (series := self._path(inner, scope)) is not None:
+            for name_of_field in _fields_of(node):
+                self._note(f"{series}[].{name_of_field}", "any", under)
         for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):
             self.expression(
                 argument, scope, under, _BY_FILTER.get(name, "any") if name.endswith("span") else "any"
@@ -321,6 +324,15 @@ class _Reader:
             case nodes.And(left=left, right=right):
                 yield from self._guarded_by(left, scope)
                 yield from self._guarded_by(right, scope)
+
+
+def _fields_of(node: nodes.Filter) -> Iterator[str]:
+    """The field of each item a filter reads: `map(attribute="name")`, `selectattr("name")`."""
+    named = [keyword.value for keyword in node.kwargs if keyword.key == "attribute"]
+    first = node.args[:1] if node.name in ("selectattr", "rejectattr", "groupby", "sum") else []
+    for argument in (*named, *first):
+        if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
+            yield argument.value
 
 
 def _constants(node: nodes.Node) -> Iterator[nodes.Const]:

@@ -20,6 +20,11 @@ TABLE_OPENS = "\U0002fffe"
 TABLE_CLOSES = "\U0002ffff"
 """Marks around a table whose columns must be counted after rendering; no value can hold them."""
 
+WHOLE_OPENS = "\U0004fffe"
+WHOLE_CLOSES = "\U0004ffff"
+"""Signs around the number of a stretch of whole elements that never changes."""
+_WORTH = 256
+"""Characters from which on such a stretch is kept apart."""
 _TEXT_ELEMENTS = frozenset({"w:t", "w:instrText", "w:delText", "w:delInstrText", "a:t", "m:t"})
 _BLOCK_ELEMENTS = frozenset({"w:p", "w:tc", "w:body", "w:txbxContent", "w:hdr", "w:ftr", "w:footnote"})
 _NAME = re.compile(r"[\w:.-]+")
@@ -110,6 +115,8 @@ class Survey:
     sites: list[Site] = field(default_factory=list)
     edits: dict[int, list[Edit]] = field(default_factory=dict)
     has_elastic_tables: bool = False
+    wholes: list[str] = field(default_factory=list)
+    """Stretches of complete elements of the body without any tag, by their numbers."""
 
 
 def survey(tree: nodes.Template, *, is_body: bool) -> Survey:
@@ -175,6 +182,27 @@ class _Walk:
         return state
 
     def _data(self, node: nodes.TemplateData, state: _State, depth: int) -> _State:
+        cuts: list[int] = []
+        if _is_between_blocks(state.frame, depth) and not state.tag:
+            cuts.append(0)
+        state = self._tags(node, state, depth, cuts)
+        if self._is_body and cuts:
+            self._keep_apart(node, cuts[0], cuts[-1])
+        return state
+
+    def _keep_apart(self, node: nodes.TemplateData, start: int, end: int) -> None:
+        """Whole elements between two places where only the body is open: the same in every document."""
+        touched = (
+            edit
+            for edit in self.result.edits.get(id(node), ())
+            if start <= edit.start < end and not (edit.start == start and edit.text == TABLE_CLOSES)
+        )
+        if end - start >= _WORTH and next(touched, None) is None:
+            number = len(self.result.wholes)
+            self.result.wholes.append(node.data[start:end])
+            self._edit(node, Edit(start, end, f"{WHOLE_OPENS}{number}{WHOLE_CLOSES}"))
+
+    def _tags(self, node: nodes.TemplateData, state: _State, depth: int, cuts: list[int]) -> _State:
         text, at, frame = node.data, 0, state.frame
         tag, quote = state.tag, state.quote
         while True:
@@ -194,6 +222,8 @@ class _Walk:
                 at += 2 if closed else 1
                 frame = self._opened(tag, frame, node, text, at, closed, depth)
                 tag = ""
+                if _is_between_blocks(frame, depth):
+                    cuts.append(at)
             else:
                 start = text.find("<", at)
                 if start < 0:
@@ -203,6 +233,8 @@ class _Walk:
                     if not at:
                         raise Unproven("a closing tag is cut by a statement")
                     frame = self._closed(text[start + 2 : at - 1].rstrip(), frame, node, start, at)
+                    if _is_between_blocks(frame, depth):
+                        cuts.append(at)
                     continue
                 name = _NAME.match(text, start + 1)
                 if name is None or name.end() == len(text):
@@ -322,6 +354,10 @@ def _site(node: nodes.Node, state: _State, aliases: dict[str, str]) -> Site:
         run=run.properties if run else "",
         paragraph=paragraph.properties if paragraph else "",
     )
+
+
+def _is_between_blocks(frame: _Frame | None, depth: int) -> bool:
+    return depth == 0 and frame is not None and frame.name == "w:body"
 
 
 def _is_in_paragraph(frame: _Frame | None) -> bool:

@@ -10,7 +10,7 @@ from agreements.docx.markup import escape
 from agreements.docx.paths import path_of
 from agreements.docx.problems import Place
 
-WHOLE = 256 * 1024
+PARSED = 256 * 1024
 """Bytes of a part up to which the strict parser reads all of it."""
 _BEGINNING = 4
 """Chunks read as the beginning of a long part."""
@@ -37,7 +37,7 @@ def verify_long(name: str, blocks: Iterable[Block], chunks: Sequence[bytes], val
     strict parser reads all of them, must give each back unchanged, and reads the beginning of the
     part; every value is looked for in the markup, in order.
     """
-    _parse(name, b"".join(chunks[:_BEGINNING])[:WHOLE], final=False)
+    _parse(name, b"".join(chunks[:_BEGINNING])[:PARSED], final=False)
     for block in blocks:
         printed = _BETWEEN.join(block.seen)
         escaped = escape(printed)

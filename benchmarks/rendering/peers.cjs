@@ -14,7 +14,7 @@ function docxtemplater() {
   return async () => {
     const document = new Docxtemplater(new PizZip(content), { paragraphLoop: true, linebreaks: true });
     document.render(data);
-    return document.getZip().generate({ type: "nodebuffer", compression: "DEFLATE", compressionOptions: { level: 1 } });
+    return document.getZip().generate({ type: "nodebuffer", compression: "DEFLATE" });
   };
 }
 

@@ -1,7 +1,7 @@
 """The check of a template and its result."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import TemplateSyntaxError
@@ -14,7 +14,7 @@ from agreements.docx.check.reading import Paragraph, paragraphs_of, texts_of
 from agreements.docx.check.styles import missing_styles
 from agreements.docx.check.tags import Fault, Tag, lex
 from agreements.docx.check.trial import trial_problems
-from agreements.docx.dialect import Sources, read_sources
+from agreements.docx.dialect import Sources, neutralised, read_sources
 from agreements.docx.environment import PlainDataEnvironment, template_environment
 from agreements.docx.errors import TemplateRefused
 from agreements.docx.filters import Filter
@@ -47,6 +47,8 @@ class Report:
     problems: tuple[Problem, ...]
     variables: tuple[Variable, ...] = ()
     branches: tuple[Branch, ...] = ()
+    sources: Sources | None = field(default=None, repr=False, compare=False)
+    """The template in the dialect, for compiling it without reading it again."""
 
     @property
     def acceptable(self) -> bool:
@@ -107,6 +109,7 @@ def _deeply_checked(
     trial: bool,
 ) -> Report:
     """What needs docxtpl's patching, whose expressions are slow on text the lexer has not vouched for."""
+    data = neutralised(data)
     sources = read_sources(data)
     trees, syntax = _parsed(sources, environment)
     problems = [*problems, *syntax]
@@ -118,7 +121,7 @@ def _deeply_checked(
         problems += unknown_variables(variables, vocabulary, tags)
     if trial and not errors_in(problems):
         problems += trial_problems(data, sources, variables, filters, tags)
-    return Report(tuple(problems), variables, branches)
+    return Report(tuple(problems), variables, branches, sources)
 
 
 def _rendered_parts(package: Package) -> list[str]:

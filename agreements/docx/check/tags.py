@@ -9,7 +9,7 @@ Opening = Literal["{{", "{%", "{#"]
 Prefix = Literal["", "p", "tr", "tc", "r"]
 
 CLOSING: dict[str, str] = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_MARK = re.compile(r"\{[{%#]|[}%]\}")
+_MARK = re.compile(r"\{[{%#]|[}%#]\}")
 _PREFIX = re.compile(r"(tr|tc|p|r)(?=\s)")
 _SPACED_PREFIX = re.compile(r"\s+(tr|tc|p)\s+(if|for|elif|else|endif|endfor|set)\b")
 _WORD = re.compile(r"\s*-?\s*(\w+)")
@@ -74,13 +74,13 @@ def lex(text: str) -> Iterator[Tag | Fault]:
 
 
 def _stray(mark: re.Match[str]) -> Fault:
-    opening = "{{" if mark[0] == "}}" else "{%"
+    opening = next(opening for opening, closing in CLOSING.items() if closing == mark[0])
     return Fault("stray_closing", mark.start(), {"closing": mark[0], "opening": opening})
 
 
 def _unclosed(text: str, opened: re.Match[str]) -> Fault:
     if opened[0] == "{#" and (foreign := _FOREIGN.match(text, opened.start())):
-        return Fault("foreign_dialect", opened.start(), {"tag": foreign[0]})
+        return Fault("foreign_block", opened.start(), {"tag": foreign[0]})
     return Fault("unclosed_tag", opened.start(), {"opening": opened[0], "closing": CLOSING[opened[0]]})
 
 

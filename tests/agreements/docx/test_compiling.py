@@ -1,0 +1,118 @@
+"""Compiling once: remembered in memory, kept in a store, shared by threads, written as a sound archive."""
+
+import io
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from agreements.docx import FolderStore, RenderingFailed, ValueLost, compile_template
+from agreements.docx import compiled as engine
+from agreements.docx.assembly import Assembly
+from agreements.docx.border import Values
+from agreements.docx.environment import template_environment
+from agreements.docx.structure import Unproven, survey
+from agreements.docx.verification import Block, verify, verify_long
+from tests.agreements.docx.building import table, template, text
+
+
+def test_a_template_is_compiled_once() -> None:
+    data = template("{{ a }} однажды")
+    assert compile_template(data) is compile_template(bytes(bytearray(data)))
+    assert compile_template(data, filters={"own": str}) is not compile_template(data)
+
+
+def test_a_store_spares_the_reading_in_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (("{%tr for e in rows %}", ""), ("{{ e.a }}", "б"), ("{%tr endfor %}", ""))
+    data = table(*rows, before="{{ x }}")
+    values = {"x": "из хранилища", "rows": [{"a": "1"}]}
+    store = FolderStore(tmp_path / "prepared")
+    first = compile_template(data, store=store).render(values)
+    engine._remembered.clear()
+    monkeypatch.setattr("agreements.docx.compiled.read_sources", None)
+    monkeypatch.setattr("agreements.docx.compiled.check_template", None)
+    assert compile_template(data, store=store).render(values) == first
+
+
+def test_threads_share_a_template() -> None:
+    compiled = compile_template(template("{{ n }}", "{% for e in rows %}{{ e }};{% endfor %}"))
+
+    def one(number: int) -> str:
+        return text(compiled.render({"n": number, "rows": [str(number)] * 20}))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(one, range(64))) == [f"{n}\n" + f"{n};" * 20 for n in range(64)]
+
+
+def test_equal_values_give_equal_bytes() -> None:
+    compiled = compile_template(template("{{ n }}"))
+    assert compiled.render({"n": "x"}) == compiled.render({"n": "x"})
+
+
+def test_an_archive_is_read_by_others() -> None:
+    assembly = Assembly({"[Content_Types].xml": b"<a/>", "имя.xml": b"b" * 1000, "c.xml": b""}, ["c.xml"])
+    written = assembly.write({"c.xml": [b"c", b"d" * 100_000], "new.png": [b"png"], "имя.xml": [b"other"]})
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["[Content_Types].xml", "имя.xml", "c.xml", "new.png"]
+        assert archive.read("имя.xml") == b"other"
+        assert archive.read("c.xml") == b"c" + b"d" * 100_000
+
+
+def test_a_part_that_is_not_well_formed_is_never_handed_out() -> None:
+    with pytest.raises(RenderingFailed):
+        verify("x", b"<a><b></a>", [], Values())
+    with pytest.raises(RenderingFailed):
+        verify_long("x", [Block("<a>", ["\x0b"])], [b"<a>"], Values())
+    with pytest.raises(RenderingFailed):
+        verify_long("x", [], [b"<a><b></a>"], Values())
+
+
+def test_a_lost_value_is_named() -> None:
+    values = Values(party=Values(name="Ромашка"))
+    with pytest.raises(ValueLost, match=r"party\.name"):
+        verify("word/document.xml", b"<a>text</a>", ["Ромашка"], values)
+    with pytest.raises(ValueLost, match=r"party\.name"):
+        verify_long("word/document.xml", [Block("<a>text", ["Ромашка"])], [b"<a>text</a>"], values)
+
+
+def test_values_must_stand_in_their_order() -> None:
+    verify("x", b"<a>one two one</a>", ["one", "two", "one"], Values())
+    with pytest.raises(ValueLost):
+        verify("x", b"<a>two one</a>", ["one", "two"], Values())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<w:body>{% if x %}<w:p>{% endif %}</w:p></w:body>",
+        "<w:body>{% for e in x %}<w:p>{% endfor %}</w:body>",
+        "<w:body>{% for e in x %}</w:p><w:p><w:r>{% endfor %}</w:body>",
+        "<w:body><w:p {{ x }}></w:p></w:body>",
+        "<w:body></w:p></w:body>",
+        "<w:body><!-- {{ x }} --></w:body>",
+        "<w:body>",
+    ],
+)
+def test_a_structure_that_may_break_is_not_taken_on_the_fast_path(source: str) -> None:
+    with pytest.raises(Unproven):
+        survey(template_environment().parse(source), is_body=True)
+
+
+def test_a_long_table_keeps_every_value() -> None:
+    data = table(("{%tr for e in rows %}", ""), ("{{ e.a }}", "{{ e.b }}"), ("{%tr endfor %}", ""))
+    rows = [{"a": f"строка & {n}", "b": n} for n in range(2000)]
+    lines = text(compile_template(data).render({"rows": rows})).split("\n")
+    assert lines[1:-1] == [cell for row in rows for cell in (row["a"], str(row["b"]))]
+
+
+def test_text_that_never_changes_is_kept_as_it_stands() -> None:
+    still = ["неизменный абзац & знаки < > {_{ 1 }_} " * 5] * 5
+    compiled = compile_template(template("{{ a }}", *still, "{{ a }}"))
+    assert compiled._fast is not None
+    assert compiled._fast._parts[0]._wholes
+    expected = still[0].replace("{_{", "{{").replace("}_}", "}}")
+    assert text(compiled.render({"a": "x"})) == "\n".join(["x", *[expected] * 5, "x"])
