@@ -61,7 +61,7 @@ def _decline_after(generic: str, tokens: list[str], case: Case) -> Form:
 def _decline_name(tokens: list[str], case: Case) -> Form:
     exception = _EXCEPTIONS.get(" ".join(tokens).lower())
     if exception:
-        forms = exception[list(Case).index(case)].split()
+        forms = exception[case.place].split()
         return Form(" ".join(map(like, tokens, forms)), certain=True)
     head = _head(tokens)
     parts = [
@@ -96,7 +96,7 @@ def _decline_beside(token: str, head: str, case: Case, is_before: bool) -> Form:
 def _decline_word(word: str, case: Case) -> Form:
     ready = _EXCEPTIONS.get(word.lower())
     if ready:
-        return Form(like(word, ready[list(Case).index(case)]), certain=True)
+        return Form(like(word, ready[case.place]), certain=True)
     known = [one for one in _readings(word) if one.is_known]
     if known:
         return Form(

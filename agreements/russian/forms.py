@@ -11,6 +11,11 @@ class Case(StrEnum):
     DATIVE = "datv"
     INSTRUMENTAL = "ablt"
 
+    @property
+    def place(self) -> int:
+        """Where the case stands in a triple of forms or endings."""
+        return [*Case].index(self)
+
 
 @dataclass(frozen=True)
 class Form:

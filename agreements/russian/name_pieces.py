@@ -27,8 +27,6 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ'’ʼ]+")
 _MAY_LOSE_A_VOWEL = re.compile(r"[аеёиоуыэюя].*(яц|ок|ек|ёк|[её]л|[её]р|е[нл]ь|ей|ой|ий|о[нт]ь|ол)$")
 _PROPER = ("Surn", "Name", "Patr", "Geox")
 
-_ENDING = {Case.GENITIVE: 0, Case.DATIVE: 1, Case.INSTRUMENTAL: 2}
-
 
 def decline_piece(piece: str, part: Part, sex: Sex, case: Case, *, is_last: bool = True) -> Form:
     """A piece without spaces and hyphens; `is_last` is False in the front of a compound («Тер-», «Жан-»)."""
@@ -49,7 +47,7 @@ def decline_piece(piece: str, part: Part, sex: Sex, case: Case, *, is_last: bool
 def _by_rules(piece: str, part: Part, sex: Sex, case: Case) -> str:
     endings = correction(part, sex, piece)
     if endings:
-        return str(_petrovich().apply_mod2name(endings[_ENDING[case]], piece))
+        return str(_petrovich().apply_mod2name(endings[case.place], piece))
     return _by_petrovich(piece, part, sex, case)
 
 

@@ -25,7 +25,6 @@ _PERSONS = words("предприниматель гражданин гражда
 _FOREIGN_BODIES = words("акимат маслихат хокимият хукумат джамоат кенеш хякимлик горисполком райисполком")
 """Public bodies of the CIS that the dictionary does not have; all masculine."""
 
-_QUOTED = re.compile(r"„[^„“]*“|«[^«»]*»|«.*$|\([^()]*\)")
 _FORM_AT_THE_END = re.compile(r",\s*([А-ЯЁ][А-ЯЁс]{1,4})\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 
@@ -61,7 +60,7 @@ def _gender(organisation: str, sex: Sex | None) -> tuple[Gender, bool]:
     trailing = _FORM_AT_THE_END.search(bare)
     form = trailing[1] if trailing else found[0]
     if form.upper() == ENTREPRENEUR:
-        return _of_person([word for word in found if word is not form], sex)
+        return _of_person([word for word in found if word != form], sex)
     by_form = gender_of_abbreviation(form)
     if by_form:
         return by_form, True
@@ -70,9 +69,13 @@ def _gender(organisation: str, sex: Sex | None) -> tuple[Gender, bool]:
 
 
 def _without_quoted(name: str) -> str:
-    """The name without what stands in quotes and brackets, nested ones included."""
-    shorter = _QUOTED.sub(" ", name)
-    return name if shorter == name else _without_quoted(shorter)
+    """The name with blanks for what stands in quotes and brackets, nested ones included."""
+    depth, kept = 0, []
+    for letter in name:
+        depth += letter in "«„("
+        kept.append(" " if depth else letter)
+        depth -= depth > 0 and letter in "»“)"
+    return "".join(kept)
 
 
 def _by_words(found: list[str], sex: Sex | None) -> tuple[Gender, bool]:
@@ -80,8 +83,7 @@ def _by_words(found: list[str], sex: Sex | None) -> tuple[Gender, bool]:
     noun = next((place for place, word in enumerate(found) if not adjectives(word)), 0)
     if found[noun].lower() in _PERSONS:
         return _of_person(found[noun + 1 :], sex)
-    person = parse(" ".join(found))
-    if person.patronymic:
+    if _is_full_name(found):
         return _of_person(found, sex)
     agreeing = [one for one in adjectives(found[0]) if one.tag.number == "sing"]
     if agreeing:
@@ -89,15 +91,22 @@ def _by_words(found: list[str], sex: Sex | None) -> tuple[Gender, bool]:
     return _by_noun(found[noun])
 
 
+def _is_full_name(found: list[str]) -> bool:
+    """«Иванова Анна Сергеевна», but not «Администрация посёлка Ильич»."""
+    person = parse(" ".join(found))
+    return bool(person.patronymic) and any("Name" in one.tag for one in nouns(person.name))
+
+
 def _by_noun(word: str) -> tuple[Gender, bool]:
-    if word.lower() in _FOREIGN_BODIES:
+    lower = word.lower()
+    if lower in _FOREIGN_BODIES:
         return "m", True
     known = [one for one in nouns(word) if one.is_known]
     if known and known[0].tag.gender in _GENDERS:
         return _GENDERS[known[0].tag.gender], known[0].tag.number == "sing"
-    return (
-        "f" if word.lower().endswith(("а", "я")) else "n" if word.lower().endswith(("о", "е")) else "m"
-    ), False
+    if lower.endswith(("а", "я")):
+        return "f", False
+    return ("n" if lower.endswith(("о", "е")) else "m"), False
 
 
 def _of_person(name: list[str], sex: Sex | None) -> tuple[Gender, bool]:

@@ -31,9 +31,9 @@ def by_ending(word: str, case: Case, *, is_chinese: bool = False) -> Form:
     A Chinese name in -нь is masculine («Тяньцзиня»), others in -ь are taken as feminine, not certainly.
     """
     if is_chinese and word.endswith("нь"):
-        return Form(word[:-1] + ("я", "ю", "ем")[list(Case).index(case)], certain=True)
+        return Form(word[:-1] + ("я", "ю", "ем")[case.place], certain=True)
     for pattern, endings, certain in _RULES:
         if pattern.search(word.lower()):
-            changed = pattern.sub(endings[list(Case).index(case)], word.lower())
+            changed = pattern.sub(endings[case.place], word.lower())
             return Form(like(word, changed), certain)
     return Form(word, certain=False)

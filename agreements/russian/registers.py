@@ -36,7 +36,7 @@ def _in_ordinary_letters(tokens: list[str]) -> Iterator[str]:
             opens = opens or at_start
             yield token
             continue
-        after = "".join(tokens[place + 1 :])
+        after = "".join(tokens[place + 1 : place + 9])
         following = _WORD.findall(after)[:2]
         before.append(token)
         stays = _is_initial(token, after) or _is_abbreviation(token, after)

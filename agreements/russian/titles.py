@@ -46,8 +46,7 @@ def decline(title: str, case: Case) -> Form:
     """
     ready = GENITIVES.get(title.lower()) if case is Case.GENITIVE else None
     if ready:
-        words = zip(title.split(" "), ready.split(" "), strict=True)
-        return Form(" ".join(like(model, word) for model, word in words), certain=True)
+        return Form(" ".join(map(like, title.split(" "), ready.split(" "))), certain=True)
     parts = [
         Form(part, certain=True) if place % 2 else _decline_part(part, case)
         for place, part in enumerate(_parts(title))
@@ -78,12 +77,10 @@ def _parts(title: str) -> list[str]:
 
 def _opens_a_title(text: str) -> bool:
     """Whether the text begins with a person in the nominative: «главный редактор», not «финансам»."""
-    words = text.split()
-    while len(words) > 1 and any(
-        _goes_with(adjective, words[1]) for adjective in adjectives(_core(words[0]))
-    ):
-        words = words[1:]
-    return bool(words) and (_is_person(words[0]) or _is_participle(words[0]))
+    opening = text.split()
+    while len(opening) > 1 and _is_adjective_of(opening[0], opening[1]):
+        opening = opening[1:]
+    return bool(opening) and (_is_person(opening[0]) or _is_participle(opening[0]))
 
 
 def _decline_part(part: str, case: Case) -> Form:
@@ -113,9 +110,9 @@ def _decline_word(core: str, following: str, case: Case) -> _Word | None:
     if "-" in core and not is_known(core) and (compound := _decline_compound(core, case)):
         return compound
     as_noun, as_adjective = nouns(core), adjectives(core)
-    agreeing = [adjective for adjective in as_adjective if _goes_with(adjective, following)]
+    agreeing = next((adjective for adjective in as_adjective if _goes_with(adjective, following)), None)
     if agreeing:
-        return _declined(agreeing[0], core, case, goes_on=True)
+        return _declined(agreeing, core, case, goes_on=True)
     if as_adjective and (not as_noun or _best_score(as_adjective) > _best_score(as_noun)):
         return _declined(as_adjective[0], core, case)
     if as_noun:
@@ -179,5 +176,5 @@ def _end(word: str) -> str:
     return word.rsplit("-", 1)[-1]
 
 
-def _best_score(readings: list[Reading]) -> float:
-    return max(float(reading.score) for reading in readings)
+def _best_score(candidates: list[Reading]) -> float:
+    return max(float(reading.score) for reading in candidates)

@@ -15,6 +15,16 @@ def test_an_entrepreneur_is_named_by_sex() -> None:
     assert named_form("ИП", "f") == "именуемая"
     assert named_form("ИП Ким Саша", "m") == "именуемый"
     assert named_form("Индивидуальный предприниматель Иванова Анна Сергеевна") == "именуемая"
+    assert named_form("Иванова Анна Сергеевна, ИП") == "именуемая"
+    assert named_form("Коваль Ирина Петровна") == "именуемая"
+
+
+def test_a_place_named_like_a_patronymic_makes_no_person() -> None:
+    assert named_form("Администрация посёлка Ильич") == "именуемая"
+
+
+def test_deep_brackets_are_no_trap() -> None:
+    assert named_form("Фонд " + "(" * 3000 + ")" * 3000) == "именуемый"
 
 
 @pytest.mark.parametrize(
