@@ -80,6 +80,13 @@ class Line:
     atoms: tuple[Atom, ...]
     markers: tuple[Element, ...]
 
+    def looks_like(self, other: "Line") -> bool:
+        """Whether both say the same in the same formatting, with no note that would have to be compared."""
+        return len(self.atoms) == len(other.atoms) and all(
+            mine.key == yours.key and mine.shape == yours.shape and mine.note is None
+            for mine, yours in zip(self.atoms, other.atoms, strict=True)
+        )
+
 
 @dataclass(slots=True)
 class _Unit:

@@ -111,6 +111,8 @@ class Story:
 
     def _paragraph(self, old: Element, new: Element) -> Element:
         was, now = self._before.line(old), self._after.line(new)
+        if was.looks_like(now) and _properties_key(old) == _properties_key(new):
+            return deepcopy(new)  # most of a document: nothing to say about it
         written = etree.Element(P, dict(new.attrib))
         if (properties := new.find(PPR)) is not None:
             written.append(deepcopy(properties))
@@ -236,6 +238,10 @@ def _shell(element: Element, copy: Callable[[Element], Element]) -> Element:
 
 def _adopted(element: Element | None, copy: Callable[[Element], Element]) -> Element | None:
     return None if element is None else copy(element)
+
+
+def _properties_key(paragraph: Element) -> object:
+    return _says(paragraph.find(PPR)), _mark_shape(paragraph)
 
 
 def _says(properties: Element | None) -> object:

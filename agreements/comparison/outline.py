@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from agreements.comparison.source import opened
 from agreements.docx.integrity import Relationship, main_part, relationships
 from agreements.docx.package import Package
 
@@ -34,7 +35,7 @@ _VOLATILE = re.compile(
 
 def outline(data: bytes, settle: Settle | None = None) -> Outline:
     """Everything the document says, after `settle` was applied to each of its parts."""
-    return _Witness(Package.read(data), settle).outline()
+    return _Witness(opened(data), settle).outline()
 
 
 class _Witness:

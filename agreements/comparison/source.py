@@ -18,7 +18,7 @@ from agreements.docx.integrity import (
     parse_strictly,
     relationships,
 )
-from agreements.docx.package import Package
+from agreements.docx.package import RESULT, UPLOAD, Limits, Package
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MAIN_TYPES = frozenset({f"{_WORD}.document.main+xml", f"{_WORD}.template.main+xml"})
@@ -85,14 +85,22 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _opened(data: bytes, name: str) -> Package:
+def opened(data: bytes, name: str = "", limits: Limits = RESULT) -> Package:
+    """The package, or NotComparable. A redline of two uploads may be larger than either."""
     try:
-        package = Package.read(data)
+        return Package.read(data, limits)
+    except TemplateRefused as error:
+        raise NotComparable(Obstacle.NOT_WORD, str(error), name) from error
+
+
+def _opened(data: bytes, name: str) -> Package:
+    package = opened(data, name, UPLOAD)
+    try:
         for _, part in package.xml_parts():
             parse_strictly(part)
         types = content_types(package) if CONTENT_TYPES in package.parts else {}
         main = main_part(package)
-    except (TemplateRefused, ExpatError, DoctypeFound, ValueError) as error:
+    except (ExpatError, DoctypeFound, ValueError) as error:
         raise NotComparable(Obstacle.NOT_WORD, str(error), name) from error
     if main is None or types.get(main) not in _MAIN_TYPES:
         raise NotComparable(Obstacle.NOT_WORD, f"main part {main!r}", name)

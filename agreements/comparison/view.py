@@ -6,6 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import Literal
 
+from agreements.comparison.source import opened
 from agreements.comparison.wml import (
     DEL,
     INS,
@@ -25,7 +26,6 @@ from agreements.comparison.wml import (
     tag_of,
 )
 from agreements.docx.integrity import main_part, relationships
-from agreements.docx.package import Package
 from agreements.docx.problems import Language, Place
 
 State = Literal["same", "inserted", "deleted", "formatted"]
@@ -95,7 +95,7 @@ def html_view(docx: bytes, language: Language = "ru") -> str:
 
 
 def _stories(docx: bytes) -> Iterator[tuple[str, Element]]:
-    package = Package.read(docx)
+    package = opened(docx)
     main = main_part(package) or ""
     linked = [link for link in relationships(package) if link.source == main and link.kind in _STORIES]
     parts = [main, *(link.target for link in sorted(linked, key=lambda link: _STORIES.index(link.kind)))]

@@ -11,7 +11,7 @@ from agreements.docx.integrity import (
     parse_strictly,
     relationships,
 )
-from agreements.docx.package import Package
+from agreements.docx.package import RESULT, Package
 from agreements.pdf.errors import PdfError, Trouble
 from agreements.pdf.pages import page_count
 
@@ -29,7 +29,7 @@ def check_word(docx: bytes) -> None:
     LibreOffice makes a PDF of anything, a text file and an empty one too: so nothing else may reach it.
     """
     try:
-        package = Package.read(docx)
+        package = Package.read(docx, RESULT)
         for _, part in package.xml_parts():
             parse_strictly(part)
         types = content_types(package) if CONTENT_TYPES in package.parts else {}

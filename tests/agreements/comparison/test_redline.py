@@ -1,6 +1,7 @@
 """What a redline marks and how: the smallest changes, whole rows, notes, pictures, ends of containers."""
 
 import io
+import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -8,7 +9,7 @@ import docx as python_docx
 import pytest
 from lxml import etree
 
-from agreements.comparison import Change, NotComparable, Obstacle, Redline, compare
+from agreements.comparison import Change, NotComparable, Obstacle, Redline, changes_in, compare
 from agreements.docx.package import Package
 from tests.agreements.comparison.models import (
     Cell,
@@ -352,3 +353,17 @@ def test_a_change_knows_its_place() -> None:
     (change,) = redline.changes
     assert isinstance(change, Change)
     assert change.where.describe() == "Основной текст, абзац 2"
+
+
+def test_two_large_documents_make_a_redline_larger_than_an_upload() -> None:
+    noise = random.Random(1).randbytes(6_000_000)
+    old = written(body(Paragraph((Words("Печать "), Picture(1)))))
+    new = written(body(Paragraph((Words("Печать "), Picture(2)))))
+    heavy = [heavier(old, "word/media/p1.png", noise + b"1"), heavier(new, "word/media/p2.png", noise + b"2")]
+    redline = compare(*heavy, "a", MOMENT)
+    assert len(redline.docx) > 10 * 1024 * 1024
+    assert changes_in(redline.docx) == redline.changes
+
+
+def heavier(data: bytes, part: str, content: bytes) -> bytes:
+    return Package({**Package.read(data).parts, part: content}).write()
