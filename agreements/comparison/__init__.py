@@ -4,6 +4,7 @@ redline = compare(sent, received, author="ООО «Ромашка»", moment=now
 Path("redline.docx").write_bytes(redline.docx)
 """
 
+from agreements.comparison.columns import two_columns
 from agreements.comparison.errors import OBSTACLE_TEXTS, NotComparable, Obstacle
 from agreements.comparison.redline import Redline, compare
 from agreements.comparison.view import Change, changes_in, html_view
@@ -17,4 +18,5 @@ __all__ = [
     "changes_in",
     "compare",
     "html_view",
+    "two_columns",
 ]

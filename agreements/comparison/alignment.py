@@ -28,15 +28,29 @@ def align(
 
     Equal keys anchor; between anchors things pair by `likeness` (0 for never). Blank keys do not anchor.
     """
-    matcher = SequenceMatcher(is_blank, [key(each) for each in old], [key(each) for each in new], False)
-    pairs: list[Pair[Thing]] = []
+    mine, yours = [key(each) for each in old], [key(each) for each in new]
+    start, end = _common_ends(mine, yours)
+    pairs: list[Pair[Thing]] = [*zip(old[:start], new[:start], strict=True)]
+    last_i, last_k = len(old) - end, len(new) - end
+    matcher = SequenceMatcher(is_blank, mine[start:last_i], yours[start:last_k])
     for kind, i, j, k, m in matcher.get_opcodes():
+        was, now = old[start + i : start + j], new[start + k : start + m]
         if kind == "equal":
-            pairs += zip(old[i:j], new[k:m], strict=True)
+            pairs += zip(was, now, strict=True)
         else:
-            filled = _fill(old[i:j], new[k:m], likeness)
+            filled = _fill(was, now, likeness)
             pairs += filled
+    pairs += zip(old[last_i:], new[last_k:], strict=True)
     return pairs
+
+
+def _common_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
+    """How many are the same from the start, and of the rest from the end."""
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    rest = shorter - start
+    end = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+    return start, end
 
 
 def _fill(
@@ -91,9 +105,7 @@ def _anchors(old: Sequence[Atom], new: Sequence[Atom]) -> list[tuple[int, int]]:
     yours = [place for place, atom in enumerate(new) if not atom.is_space]
     if len(mine) * len(yours) > LARGEST_PARAGRAPH:
         return []
-    matcher = SequenceMatcher(
-        None, [old[place].key for place in mine], [new[place].key for place in yours], False
-    )
+    matcher = SequenceMatcher(None, [old[place].key for place in mine], [new[place].key for place in yours])
     return [
         (mine[block.a + step], yours[block.b + step])
         for block in matcher.get_matching_blocks()
@@ -103,10 +115,7 @@ def _anchors(old: Sequence[Atom], new: Sequence[Atom]) -> list[tuple[int, int]]:
 
 def _gap(old: Sequence[Atom], new: Sequence[Atom]) -> list[Pair[Atom]]:
     """What stands between two anchors: the same at both ends, replaced in the middle."""
-    shorter = min(len(old), len(new))
-    start = next((n for n in range(shorter) if old[n].key != new[n].key), shorter)
-    rest = shorter - start
-    end = next((n for n in range(rest) if old[-1 - n].key != new[-1 - n].key), rest)
+    start, end = _common_ends([atom.key for atom in old], [atom.key for atom in new])
     return [
         *zip(old[:start], new[:start], strict=True),
         *((atom, None) for atom in old[start : len(old) - end]),

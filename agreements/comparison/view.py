@@ -6,6 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import Literal
 
+from agreements.comparison.revisions import accept_all
 from agreements.comparison.source import opened
 from agreements.comparison.wml import (
     DEL,
@@ -94,6 +95,16 @@ def html_view(docx: bytes, language: Language = "ru") -> str:
     )
 
 
+def lines_of(docx: bytes) -> list[str]:
+    """The text line by line, tracked changes as accepted: paragraphs, and rows with cells divided by bars."""
+    lines: list[str] = []
+    for _, root in _stories(docx):
+        accept_all(root)
+        for block in _blocks(root):
+            lines += [_text(block)] if block.tag == P else map(_bars, block.findall(TR))
+    return [line for line in lines if line]
+
+
 def _stories(docx: bytes) -> Iterator[tuple[str, Element]]:
     package = opened(docx)
     main = main_part(package) or ""
@@ -129,7 +140,7 @@ class _Reader:
                 continue
             state = _state_of_row(row)
             if state in ("inserted", "deleted"):
-                text = " | ".join(_text(cell) for cell in row.findall(TC))
+                text = _bars(row)
                 self._paragraphs += len(list(row.iter(P)))
                 where = Place(self._part, None, number, row_number)
                 yield _change([_Span(state, text)], where)
@@ -198,7 +209,12 @@ def _shown(run: Element) -> Iterator[str]:
 
 
 def _text(element: Element) -> str:
-    return " ".join(filter(None, ("".join(span.text for span in _spans(p)) for p in element.iter(P))))
+    spoken = ("".join(span.text for span in _spans(paragraph)) for paragraph in element.iter(P))
+    return " ".join(filter(None, spoken))
+
+
+def _bars(row: Element) -> str:
+    return " | ".join(_text(cell) for cell in row.findall(TC))
 
 
 def _state_of_row(row: Element) -> State:

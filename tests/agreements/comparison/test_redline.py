@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -353,6 +354,14 @@ def test_a_change_knows_its_place() -> None:
     (change,) = redline.changes
     assert isinstance(change, Change)
     assert change.where.describe() == "Основной текст, абзац 2"
+
+
+def test_a_thousand_equal_lines_do_not_slow_the_comparison_down() -> None:
+    old = body(words("начало"), *[words("и так далее")] * 3000, words("конец"))
+    new = body(words("Начало"), *[words("и так далее")] * 2990, words("Конец"))
+    started = time.process_time()
+    assert len(redline_of(old, new).changes) == 12
+    assert time.process_time() - started < 20
 
 
 def test_two_large_documents_make_a_redline_larger_than_an_upload() -> None:

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
-from agreements.comparison import compare, html_view
+import pytest
+
+from agreements.comparison import NotComparable, compare, html_view, two_columns
 from tests.agreements.comparison.models import (
     Cell,
     Document,
@@ -75,3 +77,16 @@ def test_text_of_the_document_never_becomes_markup() -> None:
 def test_the_view_speaks_english_where_asked() -> None:
     docx = compare(written(Document((words("а"),))), written(Document((words("б"),))), "a", MOMENT).docx
     assert 'aria-label="Main text"' in html_view(docx, "en")
+
+
+def test_two_columns_put_equal_lines_beside_each_other() -> None:
+    rows = Table(((Cell((words("Стенд"),)), Cell((words("<100>"),))),))
+    old = written(Document((words("раз"), words("два"), rows)))
+    new = written(Document((words("раз"), words("три"), words("четыре"), rows)))
+    html = two_columns(old, new)
+    assert '<tr class="is-same"><td>раз</td><td>раз</td></tr>' in html
+    assert '<tr class="is-changed"><td>два</td><td>три</td></tr>' in html
+    assert '<tr class="is-changed"><td></td><td>четыре</td></tr>' in html
+    assert "<td>Стенд | &lt;100&gt;</td>" in html
+    with pytest.raises(NotComparable):
+        two_columns(b"scan", new)
