@@ -1,6 +1,6 @@
 """Loading the demonstration into an empty database, in one transaction: whole or not at all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_security import hash_password
@@ -87,8 +87,9 @@ def load() -> None:
         install_shipped_templates(by=LOADER)
         users = _users()
         manager, lawyer = actor_of(users[0]), actor_of(users[1])
+        starts_on = editions.opening_day()
         with clock.stopped_at(now - timedelta(days=60)):
-            edition, cast = _world(manager)
+            edition, cast = _world(manager, starts_on)
         teller = Teller(manager, lawyer, _stand_ids(edition), now)
         _tell_cities(teller, edition, cast)
         _tell_companies(teller, cast)
@@ -109,13 +110,13 @@ def _users() -> list[User]:
 Known = dict[str, tuple[Organisation, Contact]]
 
 
-def _world(by: Actor) -> tuple[Edition, Known]:
+def _world(by: Actor, starts_on: date) -> tuple[Edition, Known]:
     cast = {
         one.short: _organisation(one, n, by)
         for n, one in enumerate((OURS, *CITIES, *COMPANIES, DALIAN), start=1)
     }
     editions.archived_edition()
-    return editions.open_edition(cast[OURS.short][0]), cast
+    return editions.open_edition(cast[OURS.short][0], starts_on), cast
 
 
 def _organisation(cast: Cast, n: int, by: Actor) -> tuple[Organisation, Contact]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
@@ -86,9 +87,13 @@ class Teller:
         if chapter.outcome not in TAKES_A_STAND:
             return []
         booking = self._stand(chapter, organisation, lead)
+        if booking is not None and booking.total:
+            leads.change_amount(lead, booking.total, by=self.manager)
         if booking is None or chapter.outcome in (Outcome.REQUESTED, Outcome.BOOKED):
             return []
-        return [self._agreement(kind, booking, chapter.outcome) for kind in chapter.kinds]
+        made = [self._agreement(kind, booking, chapter.outcome) for kind in chapter.kinds]
+        self._last_word(chapter, organisation, lead)
+        return made
 
     def _first_talk(self, chapter: Chapter, organisation: Organisation, contact: Contact) -> Lead:
         with self._later():
@@ -97,6 +102,7 @@ class Teller:
                 contact=contact,
                 interest=chapter.cast.interest,
                 source="Заявка с сайта" if chapter.days % 3 else "Прошлогодний участник",
+                amount=Decimal(90_000 + 15_000 * (chapter.days % 9)) if chapter.cast.sector else None,
                 by=self.manager,
             )
             lead = lead_to_change(logged.id)
@@ -165,6 +171,15 @@ class Teller:
         if outcome in steps:
             steps[outcome](agreement)
         return agreement
+
+    def _last_word(self, chapter: Chapter, organisation: Organisation, lead: Lead) -> None:
+        """Somebody talked to them lately, so that only leads meant to rot do."""
+        self.at = max(self.at, self.now - timedelta(days=1, hours=chapter.days))
+        if lead.stage.is_open:
+            with self._later():
+                activities.log_activity(
+                    organisation, kind=ActivityKind.CALL, summary="Сверили сроки", lead=lead, by=self.manager
+                )
 
     def _confirm_forms(self, agreement: Agreement) -> None:
         for party in agreement.parties:
