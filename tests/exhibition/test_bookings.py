@@ -239,6 +239,15 @@ def test_a_booking_past_its_term_is_let_go_by_whoever_wants_the_stand(
     assert queries.claims_on([stand.id])[stand.id].booking_id == newer.id
 
 
+def test_an_overdue_hold_of_another_gives_way_to_a_booking_with_its_price(manager: Actor) -> None:
+    stand = make_stand()
+    late = hold(manager, stand, make_organisation())
+    with time_machine.travel(late.expires_at + timedelta(seconds=1), tick=False):
+        booking = book(manager, stand)
+    assert booking.total == Decimal("270000.00")
+    assert queries.claims_on([stand.id])[stand.id].booking_id == booking.id
+
+
 def test_the_sweep_ends_a_booking_of_several_stands_once(manager: Actor) -> None:
     hall = make_hall()
     booking = book(manager, make_stand(hall), make_stand(hall))

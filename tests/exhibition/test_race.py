@@ -64,10 +64,12 @@ def arena(tmp_path: Path) -> Iterator[Flask]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def stage(app: Flask, rounds: int, *, overdue: bool = False) -> tuple[list[int], list[int], str]:
+def stage(
+    app: Flask, rounds: int, *, overdue: bool = False, limit: int = 10_000
+) -> tuple[list[int], list[int], str]:
     """Stands to race for, an organisation per process, the session of a manager."""
     with app.app_context(), unit_of_work():
-        hall = make_hall(make_edition(holds_per_organisation=10_000))
+        hall = make_hall(make_edition(holds_per_organisation=limit))
         stands = [make_stand(hall) for _ in range(rounds)]
         racers = [make_organisation() for _ in range(PROCESSES)]
         if overdue:
@@ -205,6 +207,14 @@ def test_crossing_sets_of_stands_are_booked_whole_or_not_at_all(arena: Flask) ->
     assert doubles(arena) == 0
     assert count(arena, select(func.count(StandClaim.id))) == 3 * told[303]
     assert count(arena, select(func.count(Booking.id))) == told[303]
+
+
+def test_one_organisation_does_not_race_past_its_limit(arena: Flask) -> None:
+    stands, racers, manager = stage(arena, 4, limit=3)
+    wishes = [(f"/stands/{stand}/hold", {}) for stand in stands]
+    rounds = race(arena, wishes, [racers[0]] * PROCESSES, manager, turn=1)
+    assert Counter(status for one in rounds for status, _ in one)[303] == 3
+    assert count(arena, select(func.count(Hold.id))) == 3
 
 
 def test_the_race_shows_doubles_once_the_wall_is_gone(arena: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

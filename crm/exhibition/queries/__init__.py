@@ -128,7 +128,7 @@ def stands_to_change(stand_ids: Collection[int]) -> Sequence[Stand]:
     found = session.scalars(
         select(Stand)
         .where(Stand.id.in_(wanted), Stand.retired_at.is_(None))
-        .options(joinedload(Stand.edition, innerjoin=True), joinedload(Stand.category, innerjoin=True))
+        .options(*_TO_SELL)
         .order_by(Stand.id)
         .with_for_update(of=Stand)
         .execution_options(populate_existing=True)
@@ -178,7 +178,7 @@ def hold_to_change(hold_id: int, actor: Actor) -> Hold:
             select(Hold)
             .where(*where)
             .options(
-                joinedload(Hold.stand, innerjoin=True).joinedload(Stand.edition, innerjoin=True),
+                joinedload(Hold.stand, innerjoin=True).options(*_TO_SELL),
                 joinedload(Hold.organisation, innerjoin=True),
             )
             .with_for_update(of=Hold)
@@ -304,11 +304,14 @@ def of_actor(organisation_id: InstrumentedAttribute[int], actor: Actor) -> Colum
     return true() if sees_everybody(actor) else organisation_id.in_(actor.organisation_ids)
 
 
+# A stand that is locked again while one works with it (what has run out on it goes first) keeps what it knew.
+_TO_SELL = (joinedload(Stand.edition, innerjoin=True), joinedload(Stand.category, innerjoin=True))
 _WHOLE_BOOKING = (
     joinedload(Booking.edition, innerjoin=True),
     joinedload(Booking.organisation, innerjoin=True),
-    selectinload(Booking.lines).joinedload(BookingLine.stand).joinedload(Stand.hall, innerjoin=True),
-    selectinload(Booking.lines).joinedload(BookingLine.stand).joinedload(Stand.category, innerjoin=True),
+    selectinload(Booking.lines)
+    .joinedload(BookingLine.stand)
+    .options(joinedload(Stand.hall, innerjoin=True), *_TO_SELL),
 )
 
 

@@ -35,7 +35,7 @@ class BookingState(StrEnum):
 
 _STATES = {
     BookingState.REQUESTED: text("Заявка подана"),
-    BookingState.APPROVED: text("Заявка одобрена"),
+    BookingState.APPROVED: text("Готовится договор"),
     BookingState.AWAITING_SIGNATURE: text("Ждём подписи"),
     BookingState.AWAITING_DEPOSIT: text("Ждём оплаты"),
     BookingState.CONFIRMED: text("Подтверждено"),
