@@ -16,8 +16,11 @@ DEVELOPING := $(VENV)/.developing
 ASSETS := crm/static/dist/manifest.json
 SOURCES := $(shell find crm/static/src -type f 2>/dev/null) crm/static/build.mjs
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard crm/translations/*/LC_MESSAGES/*.po))
+GATHER := pybabel -q extract -F babel.cfg --ignore-dirs __pycache__ --no-location --sort-output
+MARKS := -k text -k _l -k lazy_gettext
+MERGE := pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-.PHONY: help setup run test test-long lint types locks assets openapi clean
+.PHONY: help setup run test test-long lint types locks assets texts openapi clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -44,6 +47,12 @@ locks: $(RUNNING) ## compile both lock files from pyproject.toml (names and hash
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 assets: $(ASSETS) ## build the front end
+
+texts: $(RUNNING) ## gather the texts into the catalogues (English has all, Russian the plurals); translations stay
+	@mkdir -p var
+	$(GATHER) $(MARKS) -o var/en.pot crm templates
+	$(GATHER) --no-default-keywords -k ngettext:1,2 -o var/ru.pot crm templates
+	$(foreach language,en ru,$(MERGE) -l $(language) -i var/$(language).pot -o crm/translations/$(language)/LC_MESSAGES/messages.po;)
 
 openapi: $(RUNNING) ## write docs/openapi.json from the code
 	$(BIN)/flask --app wsgi openapi
@@ -73,4 +82,4 @@ $(ASSETS): node_modules/.stamp $(SOURCES)
 	@touch $@
 
 %.mo: %.po | $(RUNNING)
-	$(BIN)/pybabel compile -q -i $< -o $@
+	$(BIN)/pybabel -q compile -i $< -o $@

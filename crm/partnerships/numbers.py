@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import text as sql
 
 from agreements.numbering import (
     Policy,
@@ -19,7 +19,7 @@ from crm.partnerships.models import Agreement, RegisterEntry
 
 # The row stays locked until the transaction ends: a second registration waits, a rolled-back one gives its
 # number back. A sequence would leave a hole there (89 of 739 in the trial behind this rule).
-_NEXT = text(
+_NEXT = sql(
     "INSERT INTO number_counter (register_id, period_key, last) VALUES (:register_id, :period_key, 1) "
     "ON CONFLICT (register_id, period_key) DO UPDATE SET last = number_counter.last + 1 RETURNING last"
 )

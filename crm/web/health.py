@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select, text
+from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm.core import clock
@@ -37,7 +38,7 @@ def ready() -> ResponseReturnValue:
 
 def _database() -> bool:
     try:
-        session.execute(text("SELECT 1"))
+        session.execute(sql("SELECT 1"))
     except SQLAlchemyError:
         session.rollback()
         return False

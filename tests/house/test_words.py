@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from crm import app as _house
@@ -16,13 +17,8 @@ from crm.core.events import Event
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "crm" / "translations"
-METHODS = [
-    ("crm/**.py", "python"),
-    ("agreements/**.py", "python"),
-    ("templates/**.html", "jinja2"),
-    ("templates/**.txt", "jinja2"),
-]
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "ngettext": (1, 2), "text": None}
+MARKS = re.findall(r"-k (\w+)", (ROOT / "Makefile").read_text())
+KEYWORDS = DEFAULT_KEYWORDS | dict.fromkeys(MARKS)
 PLACE = re.compile(r"%\((\w+)\)")
 
 assert _house
@@ -49,13 +45,17 @@ def test_each_event_has_its_own_key_and_a_text() -> None:
 
 
 def extracted() -> set[str | tuple[str, str]]:
-    found = extract_from_dir(
-        str(ROOT),
-        method_map=METHODS,
-        keywords=KEYWORDS,
-        directory_filter=lambda folder: not Path(folder).name.startswith((".", "node_modules", "var")),
-    )
-    return {message for _file, _line, message, _comments, _context in found if message}
+    """What `make texts` gathers."""
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    return {
+        message
+        for folder in ("crm", "templates")
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            str(ROOT / folder), methods, options, KEYWORDS, directory_filter=lambda _: True
+        )
+        if message
+    }
 
 
 def catalogue(language: str) -> Catalog:
