@@ -52,7 +52,7 @@ texts: $(RUNNING) ## gather the texts into the catalogues (English has all, Russ
 	@mkdir -p var
 	$(GATHER) $(MARKS) -o var/en.pot crm templates
 	$(GATHER) --no-default-keywords -k ngettext:1,2 -o var/ru.pot crm templates
-	$(foreach language,en ru,$(MERGE) -l $(language) -i var/$(language).pot -o crm/translations/$(language)/LC_MESSAGES/messages.po;)
+	for language in en ru; do $(MERGE) -l $$language -i var/$$language.pot -d crm/translations || exit 1; done
 
 openapi: $(RUNNING) ## write docs/openapi.json from the code
 	$(BIN)/flask --app wsgi openapi
