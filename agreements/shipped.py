@@ -1,5 +1,6 @@
 """The papers that come with the product: their templates, names, parties' labels and usual wording."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
@@ -24,7 +25,7 @@ class Paper:
         return resources.files("agreements").joinpath("docx_templates", self.file).read_bytes()
 
 
-PAPERS: dict[Kind, Paper] = {
+PAPERS: Mapping[str, Paper] = {
     "participation": Paper(
         kind="participation",
         file="participation.docx",

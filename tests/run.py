@@ -1,6 +1,6 @@
 """`make test`: see to what the tests need, run them on both databases, close with one line of counts.
 
-Debian packages are installed where there are rights; what cannot be had is named, and under CI=true that fails.
+Debian packages are installed where there are rights; what cannot be had is named, and fails under CI=true.
 """
 
 import os
@@ -27,7 +27,8 @@ class Need:
     packages: tuple[str, ...]
 
     def is_there(self) -> bool:
-        return any(shutil.which(command) for command in self.commands)
+        found = any(shutil.which(command) for command in self.commands)
+        return found or (self.name == "PostgreSQL" and _server_folder() is not None)
 
 
 NEEDS = (
@@ -48,7 +49,9 @@ def main() -> int:
         runs = [("SQLite", "", [])]
         server = postgresql(Path(folder))
         if server is not None:
-            runs.append(("PostgreSQL", server.address, ["--ignore=tests/agreements", "--ignore=tests/browser"]))
+            runs.append(
+                ("PostgreSQL", server.address, ["--ignore=tests/agreements", "--ignore=tests/browser"])
+            )
         else:
             missing.append("PostgreSQL")
         outcomes = []
@@ -65,7 +68,7 @@ def main() -> int:
 
 
 def install_what_is_missing() -> list[str]:
-    absent = [need for need in NEEDS if not need.is_there() and not _postgres_binaries(need)]
+    absent = [need for need in NEEDS if not need.is_there()]
     if absent and os.geteuid() == 0 and shutil.which("apt-get"):
         packages = [package for need in absent for package in need.packages]
         print("Installing for the tests: " + " ".join(packages), flush=True)
@@ -77,11 +80,7 @@ def install_what_is_missing() -> list[str]:
             check=False,
             stdout=subprocess.DEVNULL,
         )
-    return [need.name for need in absent if not need.is_there() and not _postgres_binaries(need)]
-
-
-def _postgres_binaries(need: Need) -> bool:
-    return need.name == "PostgreSQL" and _server_folder() is not None
+    return [need.name for need in absent if not need.is_there()]
 
 
 def _server_folder() -> Path | None:
@@ -120,8 +119,12 @@ def _start_own(folder: Path) -> Server | None:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     binaries = _binaries()
-    made = _as_postgres([str(binaries / "initdb"), "-D", str(folder), "-U", "vitrina", "-A", "trust", "-E", "UTF8"])
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    made = _as_postgres(
+        [str(binaries / "initdb"), "-D", str(folder), "-U", "vitrina", "-A", "trust", "-E", "UTF8"]
+    )
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    )
     started = made and _as_postgres(
         [str(binaries / "pg_ctl"), "-D", str(folder), "-o", options, "-w", "-l", str(folder / "log"), "start"]
     )
@@ -161,7 +164,9 @@ def run_pytest(database: str, extra: list[str]) -> tuple[int, dict[str, int]]:
 
 
 def closing_line(outcomes: list[tuple[int, dict[str, int]]], missing: list[str]) -> int:
-    total = {kind: sum(counts.get(kind, 0) for _, counts in outcomes) for kind in ("passed", "failed", "skipped")}
+    total = {
+        kind: sum(counts.get(kind, 0) for _, counts in outcomes) for kind in ("passed", "failed", "skipped")
+    }
     total["failed"] += sum(counts.get("error", 0) for _, counts in outcomes)
     failed = any(code != 0 for code, _ in outcomes)
     if CI and (missing or total["skipped"]):

@@ -1,24 +1,18 @@
 """Roles and what each is granted: the one place where permissions meet people."""
 
-from enum import StrEnum
-
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 
 
-class Role(StrEnum):
-    ADMINISTRATOR = "administrator"
-    MANAGER = "manager"
-    LEGAL = "legal"
-    ACCOUNTANT = "accountant"
-    DIRECTOR = "director"
-    PROTOCOL = "protocol"
-    ONSITE = "onsite"
-    EXHIBITOR = "exhibitor"
-    CITY = "city"
-
-    @property
-    def title(self) -> str:
-        return TITLES[self]
+class Role(Titled):
+    ADMINISTRATOR = "administrator", text("Администратор")
+    MANAGER = "manager", text("Менеджер по партнёрам")
+    LEGAL = "legal", text("Юрист")
+    ACCOUNTANT = "accountant", text("Бухгалтер")
+    DIRECTOR = "director", text("Директор форума")
+    PROTOCOL = "protocol", text("Протокол")
+    ONSITE = "onsite", text("Сотрудник на площадке")
+    EXHIBITOR = "exhibitor", text("Участник выставки")
+    CITY = "city", text("Команда города")
 
     @property
     def is_staff(self) -> bool:
@@ -26,18 +20,6 @@ class Role(StrEnum):
 
 
 OUTSIDERS = frozenset({Role.EXHIBITOR, Role.CITY})
-
-TITLES = {
-    Role.ADMINISTRATOR: text("Администратор"),
-    Role.MANAGER: text("Менеджер по партнёрам"),
-    Role.LEGAL: text("Юрист"),
-    Role.ACCOUNTANT: text("Бухгалтер"),
-    Role.DIRECTOR: text("Директор форума"),
-    Role.PROTOCOL: text("Протокол"),
-    Role.ONSITE: text("Сотрудник на площадке"),
-    Role.EXHIBITOR: text("Участник выставки"),
-    Role.CITY: text("Команда города"),
-}
 
 _READING = frozenset(
     {

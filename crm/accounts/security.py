@@ -41,13 +41,14 @@ class OutboxMail(MailUtil):
         self,
         template: str,
         subject: str,
-        recipient: str,
+        recipient: str | tuple[str, str],
         sender: object,
-        body: str,
+        body: str | None,
         html: str | None,
         **kwargs: Any,
     ) -> None:
-        mail.post(recipient, str(subject), str(body), html)
+        address = recipient if isinstance(recipient, str) else recipient[1]
+        mail.post(address, str(subject), str(body), html)
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -110,13 +110,13 @@ def forbid_changes(table: str, *, update_when: str = "", delete_when: str = "") 
         name = f"{table}_no_{verb.lower()}"
         when = f"WHEN ({condition}) " if condition else ""
         statements.append(
-            DDL(
+            DDL(  # type: ignore[no-untyped-call]
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             ).execute_if(dialect="sqlite")
         )
         statements.append(
-            DDL(
+            DDL(  # type: ignore[no-untyped-call]
                 f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$; "
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()"

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -10,7 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.core.model import Dated, Kopecks, Record, choice
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 from crm.exhibition.errors import (
     BookingMoveRefused,
     HoldEnded,
@@ -24,23 +23,11 @@ from crm.exhibition.rules.holds import HoldSource, HoldTerms
 from crm.leads.models import Organisation, Sector
 
 
-class EditionState(StrEnum):
-    PLANNING = "planning"
-    OPEN = "open"
-    CLOSED = "closed"
-    ARCHIVED = "archived"
-
-    @property
-    def title(self) -> str:
-        return _EDITION_STATES[self]
-
-
-_EDITION_STATES = {
-    EditionState.PLANNING: text("Подготовка"),
-    EditionState.OPEN: text("Продажи открыты"),
-    EditionState.CLOSED: text("Продажи закрыты"),
-    EditionState.ARCHIVED: text("Архив"),
-}
+class EditionState(Titled):
+    PLANNING = "planning", text("Подготовка")
+    OPEN = "open", text("Продажи открыты")
+    CLOSED = "closed", text("Продажи закрыты")
+    ARCHIVED = "archived", text("Архив")
 
 
 class Edition(Dated, Record):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event
@@ -14,26 +13,16 @@ from crm.accounts.models import User
 from crm.core.events import forbid_changes
 from crm.core.model import Dated, Kopecks, Record, choice
 from crm.core.storage import StoredFile
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
 
 
-class AgreementKind(StrEnum):
+class AgreementKind(Titled):
     """What kind of paper it is; which vocabulary of terms fills it."""
 
-    PARTICIPATION = "participation"
-    COOPERATION = "cooperation"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        return _KINDS[self]
-
-
-_KINDS = {
-    AgreementKind.PARTICIPATION: text("Договор на участие в выставке"),
-    AgreementKind.COOPERATION: text("Соглашение о сотрудничестве"),
-}
+    PARTICIPATION = "participation", text("Договор на участие в выставке")
+    COOPERATION = "cooperation", text("Соглашение о сотрудничестве")
 
 
 class Register(Dated, Record):
@@ -105,21 +94,10 @@ class Template(Dated, Record):
     retired_at: Mapped[datetime | None]
 
 
-class VersionStatus(StrEnum):
-    DRAFT = "draft"
-    APPROVED = "approved"
-    RETIRED = "retired"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        return _VERSION_STATUSES[self]
-
-
-_VERSION_STATUSES = {
-    VersionStatus.DRAFT: text("Проверяется"),
-    VersionStatus.APPROVED: text("Утверждена"),
-    VersionStatus.RETIRED: text("Отозвана"),
-}
+class VersionStatus(Titled):
+    DRAFT = "draft", text("Проверяется")
+    APPROVED = "approved", text("Утверждена")
+    RETIRED = "retired", text("Отозвана")
 
 
 class TemplateVersion(Dated, Record):
@@ -201,29 +179,15 @@ class Agreement(Dated, Record):
         return next((one for one in reversed(self.revisions) if one.frozen_at), None)
 
 
-class Channel(StrEnum):
+class Channel(Titled):
     """How a party signs."""
 
-    PAPER = "paper"
-    PAPER_AT_EVENT = "paper_at_event"
-    SCAN_EXCHANGE = "scan_exchange"
-    EDO = "edo"
-    KEP_FILES = "kep_files"
-    PEP = "pep"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        return _CHANNELS[self]
-
-
-_CHANNELS = {
-    Channel.PAPER: text("На бумаге"),
-    Channel.PAPER_AT_EVENT: text("На сцене форума"),
-    Channel.SCAN_EXCHANGE: text("Обмен сканами"),
-    Channel.EDO: text("Оператор ЭДО"),
-    Channel.KEP_FILES: text("Файл квалифицированной подписи"),
-    Channel.PEP: text("Простая подпись на нашей странице"),
-}
+    PAPER = "paper", text("На бумаге")
+    PAPER_AT_EVENT = "paper_at_event", text("На сцене форума")
+    SCAN_EXCHANGE = "scan_exchange", text("Обмен сканами")
+    EDO = "edo", text("Оператор ЭДО")
+    KEP_FILES = "kep_files", text("Файл квалифицированной подписи")
+    PEP = "pep", text("Простая подпись на нашей странице")
 
 
 class Party(Dated, Record):

@@ -1,15 +1,14 @@
 """What an exhibitor has to do, in order, with whose move it is: the portal's first screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from agreements.lifecycle import ENDED, SIGNING, State
-from crm.core.texts import text
-from crm.exhibition.models import Booking, Hold
-from crm.exhibition.rules.bookings import BookingState
-from crm.leads.models import Organisation
+from crm.core.texts import Titled, text
+from crm.exhibition.models import Booking, Edition, Hold
+from crm.exhibition.rules.bookings import BookingState, ConfirmedBy
 from crm.partnerships.models import Agreement
 
 
@@ -22,21 +21,12 @@ class StepState(StrEnum):
     LATER = "later"
 
 
-class StepKind(StrEnum):
-    REQUISITES = "requisites"
-    STAND = "stand"
-    AGREEMENT = "agreement"
-
-    @property
-    def title(self) -> str:
-        return _TITLES[self]
-
-
-_TITLES = {
-    StepKind.REQUISITES: text("Проверить реквизиты"),
-    StepKind.STAND: text("Выбрать стенд"),
-    StepKind.AGREEMENT: text("Подписать договор"),
-}
+class StepKind(Titled):
+    STAND = "stand", text("Выбрать стенд")
+    REQUISITES = "requisites", text("Заполнить реквизиты")
+    SIGNATORY = "signatory", text("Указать, кто подписывает")
+    AGREEMENT = "agreement", text("Подписать договор")
+    DEPOSIT = "deposit", text("Внести предоплату")
 
 
 @dataclass(frozen=True)
@@ -49,40 +39,71 @@ class Step:
 
 
 def steps(
-    organisation: Organisation,
-    missing: Sequence[object],
+    edition: Edition,
+    missing: Sequence[str],
     holds: Sequence[Hold],
     bookings: Sequence[Booking],
     agreements: Sequence[Agreement],
 ) -> list[Step]:
-    """The checklist from what is known; `missing` are the requisites an agreement still lacks."""
-    return [
-        Step(StepKind.REQUISITES, StepState.NOW if missing else StepState.DONE),
-        _stand(holds, [booking for booking in bookings if booking.state.is_active]),
-        _agreement([agreement for agreement in agreements if agreement.state not in ENDED]),
+    """The checklist from what is known; `missing` are paths of what an agreement still lacks.
+
+    `bookings` are those that keep their stands; holds and agreements are this organisation's own.
+    """
+    living = [agreement for agreement in agreements if agreement.state not in ENDED]
+    found = [
+        Step(StepKind.STAND, *_stand(holds, bookings)),
+        Step(StepKind.REQUISITES, _filled(path for path in missing if not is_of_signatory(path))),
+        Step(StepKind.SIGNATORY, _filled(path for path in missing if is_of_signatory(path))),
+        Step(StepKind.AGREEMENT, *_agreement(living)),
     ]
+    paid = [booking for booking in bookings if not booking.is_free]
+    if paid and edition.confirmed_by is not ConfirmedBy.SIGNATURE:
+        found.append(Step(StepKind.DEPOSIT, *_deposit(paid)))
+    return found
 
 
-def _stand(holds: Sequence[Hold], bookings: Sequence[Booking]) -> Step:
+def is_of_signatory(path: str) -> bool:
+    return path.startswith("signatory")
+
+
+def _filled(missing: Iterable[str]) -> StepState:
+    return StepState.NOW if any(missing) else StepState.DONE
+
+
+Outcome = tuple[StepState, datetime | None]
+
+
+def _stand(holds: Sequence[Hold], bookings: Sequence[Booking]) -> Outcome:
+    if holds:
+        return StepState.NOW, holds[0].expires_at
     if any(booking.state is not BookingState.REQUESTED for booking in bookings):
-        return Step(StepKind.STAND, StepState.DONE)
+        return StepState.DONE, None
     if bookings:
-        return Step(StepKind.STAND, StepState.WAITING, bookings[0].review_by)
-    return Step(StepKind.STAND, StepState.NOW, holds[0].expires_at if holds else None)
+        return StepState.WAITING, bookings[0].review_by
+    return StepState.NOW, None
 
 
-def _agreement(agreements: Sequence[Agreement]) -> Step:
+def _agreement(agreements: Sequence[Agreement]) -> Outcome:
     if not agreements:
-        return Step(StepKind.AGREEMENT, StepState.LATER)
-    asked = [agreement for agreement in agreements if _is_theirs(agreement)]
+        return StepState.LATER, None
+    asked = [agreement for agreement in agreements if is_asked(agreement)]
     if asked:
-        return Step(StepKind.AGREEMENT, StepState.NOW, min(one.sign_by for one in asked if one.sign_by))
+        return StepState.NOW, min((one.sign_by for one in asked if one.sign_by), default=None)
     if all(agreement.state in (State.SIGNED, State.ACTIVE) for agreement in agreements):
-        return Step(StepKind.AGREEMENT, StepState.DONE)
-    return Step(StepKind.AGREEMENT, StepState.WAITING)
+        return StepState.DONE, None
+    return StepState.WAITING, None
 
 
-def _is_theirs(agreement: Agreement) -> bool:
+def _deposit(bookings: Sequence[Booking]) -> Outcome:
+    if all(booking.deposit_at for booking in bookings):
+        return StepState.DONE, None
+    waiting = [booking for booking in bookings if booking.state is BookingState.AWAITING_DEPOSIT]
+    if waiting:
+        return StepState.NOW, min((one.deposit_by for one in waiting if one.deposit_by), default=None)
+    return StepState.LATER, None
+
+
+def is_asked(agreement: Agreement) -> bool:
     """Out for signature, and the exhibitor's side has not signed yet."""
     return agreement.state in SIGNING and any(
         not party.is_ours and not party.signature.is_settled for party in agreement.parties

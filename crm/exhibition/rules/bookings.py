@@ -2,51 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 
 
-class BookingState(StrEnum):
+class BookingState(Titled):
     """A bare hold is not a booking yet; moving to another stand changes the stand, not the state."""
 
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    AWAITING_SIGNATURE = "awaiting_signature"
-    AWAITING_DEPOSIT = "awaiting_deposit"
-    CONFIRMED = "confirmed"
-    CHECKED_IN = "checked_in"
-    CLOSED = "closed"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-    NO_SHOW = "no_show"
-
-    @property
-    def title(self) -> str:
-        return _STATES[self]
+    REQUESTED = "requested", text("Заявка подана")
+    APPROVED = "approved", text("Готовится договор")
+    AWAITING_SIGNATURE = "awaiting_signature", text("Ждём подписи")
+    AWAITING_DEPOSIT = "awaiting_deposit", text("Ждём оплаты")
+    CONFIRMED = "confirmed", text("Подтверждено")
+    CHECKED_IN = "checked_in", text("На площадке")
+    CLOSED = "closed", text("Завершено")
+    REJECTED = "rejected", text("Отклонено")
+    WITHDRAWN = "withdrawn", text("Отозвано")
+    EXPIRED = "expired", text("Срок истёк")
+    CANCELLED = "cancelled", text("Отменено")
+    NO_SHOW = "no_show", text("Неявка")
 
     @property
     def is_active(self) -> bool:
         """Whether the booking keeps its stands."""
         return self in ACTIVE
 
-
-_STATES = {
-    BookingState.REQUESTED: text("Заявка подана"),
-    BookingState.APPROVED: text("Готовится договор"),
-    BookingState.AWAITING_SIGNATURE: text("Ждём подписи"),
-    BookingState.AWAITING_DEPOSIT: text("Ждём оплаты"),
-    BookingState.CONFIRMED: text("Подтверждено"),
-    BookingState.CHECKED_IN: text("На площадке"),
-    BookingState.CLOSED: text("Завершено"),
-    BookingState.REJECTED: text("Отклонено"),
-    BookingState.WITHDRAWN: text("Отозвано"),
-    BookingState.EXPIRED: text("Срок истёк"),
-    BookingState.CANCELLED: text("Отменено"),
-    BookingState.NO_SHOW: text("Неявка"),
-}
 
 ACTIVE = frozenset(
     {
@@ -60,62 +40,30 @@ ACTIVE = frozenset(
 )
 
 
-class ConfirmedBy(StrEnum):
+class ConfirmedBy(Titled):
     """What makes a stand finally somebody's: practice differs, so it is the edition's setting."""
 
-    SIGNATURE = "signature"
-    DEPOSIT = "deposit"
-    BOTH = "both"
-
-    @property
-    def title(self) -> str:
-        return _CONFIRMED_BY[self]
+    SIGNATURE = "signature", text("Подпись договора")
+    DEPOSIT = "deposit", text("Предоплата")
+    BOTH = "both", text("Подпись и предоплата")
 
 
-_CONFIRMED_BY = {
-    ConfirmedBy.SIGNATURE: text("Подпись договора"),
-    ConfirmedBy.DEPOSIT: text("Предоплата"),
-    ConfirmedBy.BOTH: text("Подпись и предоплата"),
-}
-
-
-class Trigger(StrEnum):
+class Trigger(Titled):
     """What makes a booking move."""
 
-    APPROVE = "approve"
-    REJECT = "reject"
-    WITHDRAW = "withdraw"
-    SEND = "send"
-    SIGN = "sign"
-    AGREEMENT_ENDS = "agreement_ends"
-    DEPOSIT = "deposit"
-    MOVE = "move"
-    CHECK_IN = "check_in"
-    CLOSE = "close"
-    MISS = "miss"
-    EXPIRE = "expire"
-    CANCEL = "cancel"
-
-    @property
-    def title(self) -> str:
-        return _TRIGGERS[self]
-
-
-_TRIGGERS = {
-    Trigger.APPROVE: text("Одобрить заявку"),
-    Trigger.REJECT: text("Отклонить заявку"),
-    Trigger.WITHDRAW: text("Отозвать заявку"),
-    Trigger.SEND: text("Отправить договор на подпись"),
-    Trigger.SIGN: text("Отметить подписание"),
-    Trigger.AGREEMENT_ENDS: text("Прекратить договор"),
-    Trigger.DEPOSIT: text("Записать оплату"),
-    Trigger.MOVE: text("Перевести на другой стенд"),
-    Trigger.CHECK_IN: text("Отметить заезд"),
-    Trigger.CLOSE: text("Завершить"),
-    Trigger.MISS: text("Отметить неявку"),
-    Trigger.EXPIRE: text("Снять по сроку"),
-    Trigger.CANCEL: text("Отменить бронирование"),
-}
+    APPROVE = "approve", text("Одобрить заявку")
+    REJECT = "reject", text("Отклонить заявку")
+    WITHDRAW = "withdraw", text("Отозвать заявку")
+    SEND = "send", text("Отправить договор на подпись")
+    SIGN = "sign", text("Отметить подписание")
+    AGREEMENT_ENDS = "agreement_ends", text("Прекратить договор")
+    DEPOSIT = "deposit", text("Записать оплату")
+    MOVE = "move", text("Перевести на другой стенд")
+    CHECK_IN = "check_in", text("Отметить заезд")
+    CLOSE = "close", text("Завершить")
+    MISS = "miss", text("Отметить неявку")
+    EXPIRE = "expire", text("Снять по сроку")
+    CANCEL = "cancel", text("Отменить бронирование")
 
 
 @dataclass(frozen=True)

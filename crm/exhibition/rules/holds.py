@@ -2,32 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 from crm.exhibition.errors import HoldInThePast, HoldTooLong
 
 EXPIRED = text("Срок удержания истёк")
 
 
-class HoldSource(StrEnum):
-    PORTAL = "portal"
-    MANAGER = "manager"
-    API = "api"
-    WAITING_LIST = "waiting_list"
-
-    @property
-    def title(self) -> str:
-        return _SOURCES[self]
-
-
-_SOURCES = {
-    HoldSource.PORTAL: text("Кабинет участника"),
-    HoldSource.MANAGER: text("Менеджер"),
-    HoldSource.API: text("Другая система"),
-    HoldSource.WAITING_LIST: text("Лист ожидания"),
-}
+class HoldSource(Titled):
+    PORTAL = "portal", text("Кабинет участника")
+    MANAGER = "manager", text("Менеджер")
+    API = "api", text("Другая система")
+    WAITING_LIST = "waiting_list", text("Лист ожидания")
 
 
 @dataclass(frozen=True)

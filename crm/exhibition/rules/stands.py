@@ -1,28 +1,15 @@
 """A stand's status: derived from the blocking reason and the live claim, never stored."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from crm.core.texts import text
-
-
-class StandStatus(StrEnum):
-    AVAILABLE = "available"
-    HELD = "held"
-    BOOKED = "booked"
-    BLOCKED = "blocked"
-
-    @property
-    def title(self) -> str:
-        return _STATUSES[self]
+from crm.core.texts import Titled, text
 
 
-_STATUSES = {
-    StandStatus.AVAILABLE: text("Свободен"),
-    StandStatus.HELD: text("Удержан"),
-    StandStatus.BOOKED: text("Забронирован"),
-    StandStatus.BLOCKED: text("Недоступен"),
-}
+class StandStatus(Titled):
+    AVAILABLE = "available", text("Свободен")
+    HELD = "held", text("Удержан")
+    BOOKED = "booked", text("Забронирован")
+    BLOCKED = "blocked", text("Недоступен")
 
 
 def status_of(

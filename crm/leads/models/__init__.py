@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -13,52 +12,26 @@ from agreements.requisites import Verdict
 from crm.accounts.models import User
 from crm.core.errors import ReasonRequired
 from crm.core.model import Dated, Kopecks, Record, choice
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 from crm.leads.errors import LeadEnded, LeadIsOpen
 from crm.leads.rules import names, pipeline, typed
 from crm.leads.rules.requisites import Requisite, verdicts
 
 
-class OrganisationKind(StrEnum):
-    COMPANY = "company"
-    SOLE_TRADER = "sole_trader"
-    SELF_EMPLOYED = "self_employed"
-    MUNICIPALITY = "municipality"
-    AGENCY = "agency"
-    FOREIGN = "foreign"
-
-    @property
-    def title(self) -> str:
-        return _KINDS[self]
+class OrganisationKind(Titled):
+    COMPANY = "company", text("Компания")
+    SOLE_TRADER = "sole_trader", text("Индивидуальный предприниматель")
+    SELF_EMPLOYED = "self_employed", text("Самозанятый")
+    MUNICIPALITY = "municipality", text("Город, муниципалитет")
+    AGENCY = "agency", text("Учреждение, объединение")
+    FOREIGN = "foreign", text("Иностранная организация")
 
 
-_KINDS = {
-    OrganisationKind.COMPANY: text("Компания"),
-    OrganisationKind.SOLE_TRADER: text("Индивидуальный предприниматель"),
-    OrganisationKind.SELF_EMPLOYED: text("Самозанятый"),
-    OrganisationKind.MUNICIPALITY: text("Город, муниципалитет"),
-    OrganisationKind.AGENCY: text("Учреждение, объединение"),
-    OrganisationKind.FOREIGN: text("Иностранная организация"),
-}
-
-
-class Sector(StrEnum):
-    ARCHITECTURE = "architecture"
-    IMPROVEMENT = "improvement"
-    TRANSPORT = "transport"
-    SMART = "smart"
-
-    @property
-    def title(self) -> str:
-        return _SECTORS[self]
-
-
-_SECTORS = {
-    Sector.ARCHITECTURE: text("Архитектура"),
-    Sector.IMPROVEMENT: text("Благоустройство"),
-    Sector.TRANSPORT: text("Транспорт"),
-    Sector.SMART: text("Умные системы"),
-}
+class Sector(Titled):
+    ARCHITECTURE = "architecture", text("Архитектура")
+    IMPROVEMENT = "improvement", text("Благоустройство")
+    TRANSPORT = "transport", text("Транспорт")
+    SMART = "smart", text("Умные системы")
 
 
 class Organisation(Dated, Record):
@@ -252,31 +225,27 @@ class Membership(Dated, Record):
     organisation: Mapped[Organisation] = relationship(lazy="raise")
 
 
-class Stage(StrEnum):
+class Stage(Titled):
     """The pipeline: where a lead stands. `WON` and `LOST` end it."""
 
-    NEW = "new"
-    CONTACTED = "contacted"
-    INTERESTED = "interested"
-    OFFER = "offer"
-    STAND = "stand"
-    CONTRACT = "contract"
-    WON = "won"
-    LOST = "lost"
-
-    @property
-    def title(self) -> str:
-        return STAGES[self][0]
+    NEW = "new", text("Новый")
+    CONTACTED = "contacted", text("Связались")
+    INTERESTED = "interested", text("Интерес подтверждён")
+    OFFER = "offer", text("Предложение")
+    STAND = "stand", text("Стенд выбран")
+    CONTRACT = "contract", text("Договор")
+    WON = "won", text("Участвует")
+    LOST = "lost", text("Отказ")
 
     @property
     def rots_after_days(self) -> int | None:
         """Days without a touch after which a lead in this stage is shown as rotting."""
-        return STAGES[self][1]
+        return _PACE[self][0]
 
     @property
     def probability(self) -> int:
         """Per cent, for the forecast."""
-        return STAGES[self][2]
+        return _PACE[self][1]
 
     @property
     def is_open(self) -> bool:
@@ -288,15 +257,16 @@ class Stage(StrEnum):
         return list(Stage).index(self)
 
 
-STAGES: dict[Stage, tuple[str, int | None, int]] = {
-    Stage.NEW: (text("Новый"), 2, 10),
-    Stage.CONTACTED: (text("Связались"), 5, 20),
-    Stage.INTERESTED: (text("Интерес подтверждён"), 7, 40),
-    Stage.OFFER: (text("Предложение"), 7, 50),
-    Stage.STAND: (text("Стенд выбран"), 5, 70),
-    Stage.CONTRACT: (text("Договор"), 10, 90),
-    Stage.WON: (text("Участвует"), None, 100),
-    Stage.LOST: (text("Отказ"), None, 0),
+# Days after which a lead rots, and its chance in per cent.
+_PACE: dict[Stage, tuple[int | None, int]] = {
+    Stage.NEW: (2, 10),
+    Stage.CONTACTED: (5, 20),
+    Stage.INTERESTED: (7, 40),
+    Stage.OFFER: (7, 50),
+    Stage.STAND: (5, 70),
+    Stage.CONTRACT: (10, 90),
+    Stage.WON: (None, 100),
+    Stage.LOST: (None, 0),
 }
 
 

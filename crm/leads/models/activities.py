@@ -1,40 +1,28 @@
 """What was done and what is to be done for an organisation."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.accounts.models import User
 from crm.core.model import Dated, Record, choice
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 from crm.leads.models import Organisation
 
 
-class ActivityKind(StrEnum):
-    CALL = "call"
-    MAIL = "mail"
-    MEETING = "meeting"
-    TASK = "task"
-    NOTE = "note"
-
-    @property
-    def title(self) -> str:
-        return _ACTIVITIES[self]
+class ActivityKind(Titled):
+    CALL = "call", text("Звонок")
+    MAIL = "mail", text("Письмо")
+    MEETING = "meeting", text("Встреча")
+    TASK = "task", text("Задача")
+    NOTE = "note", text("Заметка")
 
     @property
     def icon(self) -> str:
         return _ICONS[self]
 
 
-_ACTIVITIES = {
-    ActivityKind.CALL: text("Звонок"),
-    ActivityKind.MAIL: text("Письмо"),
-    ActivityKind.MEETING: text("Встреча"),
-    ActivityKind.TASK: text("Задача"),
-    ActivityKind.NOTE: text("Заметка"),
-}
 _ICONS = {
     ActivityKind.CALL: "phone-call",
     ActivityKind.MAIL: "mail",

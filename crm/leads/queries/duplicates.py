@@ -1,13 +1,12 @@
 """Organisations that may be the same as one that is being typed."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, or_, select
 
 from crm.core.actor import Actor
 from crm.core.db import session
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 from crm.leads.models import Contact, Organisation
 from crm.leads.queries import organisations_visible_to
 from crm.leads.rules import names, typed
@@ -16,27 +15,16 @@ CANDIDATES = 200
 SHOWN = 5
 
 
-class Likeness(StrEnum):
+class Likeness(Titled):
     """Why two organisations may be one, the strongest reason first."""
 
-    SAME_INN = "same_inn"
-    SAME_NAME = "same_name"
-    SAME_EMAIL = "same_email"
-    SAME_PHONE = "same_phone"
-    SIMILAR_NAME = "similar_name"
-
-    @property
-    def title(self) -> str:
-        return _TITLES[self]
+    SAME_INN = "same_inn", text("тот же ИНН")
+    SAME_NAME = "same_name", text("то же название")
+    SAME_EMAIL = "same_email", text("та же почта")
+    SAME_PHONE = "same_phone", text("тот же телефон")
+    SIMILAR_NAME = "similar_name", text("похожее название")
 
 
-_TITLES = {
-    Likeness.SAME_INN: text("тот же ИНН"),
-    Likeness.SAME_NAME: text("то же название"),
-    Likeness.SAME_EMAIL: text("та же почта"),
-    Likeness.SAME_PHONE: text("тот же телефон"),
-    Likeness.SIMILAR_NAME: text("похожее название"),
-}
 _ORDER = list(Likeness)
 
 

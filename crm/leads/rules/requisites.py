@@ -2,102 +2,57 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from agreements import requisites
 from agreements.requisites import Verdict
-from crm.core.texts import text
+from crm.core.texts import Titled, text
 
 
-class Requisite(StrEnum):
+class Requisite(Titled):
     """Every editable field of an organisation by the name of its column."""
 
-    FULL_NAME = "full_name"
-    SHORT_NAME = "short_name"
-    ORIGINAL_NAME = "original_name"
-    COUNTRY = "country"
-    CITY = "city"
-    SECTOR = "sector"
-    INN = "inn"
-    KPP = "kpp"
-    OGRN = "ogrn"
-    OGRNIP_ON = "ogrnip_on"
-    NPD_CHECKED_ON = "npd_checked_on"
-    OKPO = "okpo"
-    OKTMO = "oktmo"
-    FOREIGN_ID_KIND = "foreign_id_kind"
-    FOREIGN_ID = "foreign_id"
-    TAX_NUMBER = "tax_number"
-    LEGAL_ADDRESS = "legal_address"
-    POSTAL_ADDRESS = "postal_address"
-    ORIGINAL_ADDRESS = "original_address"
-    EMAIL = "email"
-    PHONE = "phone"
-    WEBSITE = "website"
-    BANK_NAME = "bank_name"
-    BIK = "bik"
-    ACCOUNT = "account"
-    CORR_ACCOUNT = "corr_account"
-    TREASURY_ACCOUNT = "treasury_account"
-    EKS = "eks"
-    PERSONAL_ACCOUNT = "personal_account"
-    ACCOUNT_KEPT_BY = "account_kept_by"
-    IBAN = "iban"
-    SWIFT = "swift"
-    CORR_BANK = "corr_bank"
-    CURRENCY = "currency"
-    EDO_ID = "edo_id"
-    VAT_PAYER = "vat_payer"
-    DESCRIPTION = "description"
-    IS_OURS = "is_ours"
-
-    @property
-    def title(self) -> str:
-        return _TITLES[self]
+    FULL_NAME = "full_name", text("Полное наименование")
+    SHORT_NAME = "short_name", text("Краткое наименование")
+    ORIGINAL_NAME = "original_name", text("Наименование на языке страны")
+    COUNTRY = "country", text("Страна")
+    CITY = "city", text("Город")
+    SECTOR = "sector", text("Отрасль")
+    INN = "inn", text("ИНН")
+    KPP = "kpp", text("КПП")
+    OGRN = "ogrn", text("ОГРН")
+    OGRNIP_ON = "ogrnip_on", text("Дата записи в ЕГРИП")
+    NPD_CHECKED_ON = "npd_checked_on", text("Статус НПД проверен")
+    OKPO = "okpo", text("ОКПО")
+    OKTMO = "oktmo", text("ОКТМО")
+    FOREIGN_ID_KIND = "foreign_id_kind", text("Вид регистрационного номера")
+    FOREIGN_ID = "foreign_id", text("Регистрационный номер")
+    TAX_NUMBER = "tax_number", text("Налоговый номер")
+    LEGAL_ADDRESS = "legal_address", text("Юридический адрес")
+    POSTAL_ADDRESS = "postal_address", text("Почтовый адрес")
+    ORIGINAL_ADDRESS = "original_address", text("Адрес на языке страны")
+    EMAIL = "email", text("Электронная почта")
+    PHONE = "phone", text("Телефон")
+    WEBSITE = "website", text("Сайт")
+    BANK_NAME = "bank_name", text("Банк")
+    BIK = "bik", text("БИК")
+    ACCOUNT = "account", text("Расчётный счёт")
+    CORR_ACCOUNT = "corr_account", text("Корреспондентский счёт")
+    TREASURY_ACCOUNT = "treasury_account", text("Казначейский счёт")
+    EKS = "eks", text("Единый казначейский счёт")
+    PERSONAL_ACCOUNT = "personal_account", text("Лицевой счёт")
+    ACCOUNT_KEPT_BY = "account_kept_by", text("Кто ведёт лицевой счёт")
+    IBAN = "iban", text("Счёт или IBAN")
+    SWIFT = "swift", text("SWIFT")
+    CORR_BANK = "corr_bank", text("Банк-корреспондент")
+    CURRENCY = "currency", text("Валюта счёта")
+    EDO_ID = "edo_id", text("Идентификатор ЭДО")
+    VAT_PAYER = "vat_payer", text("Платит НДС")
+    DESCRIPTION = "description", text("О компании")
+    IS_OURS = "is_ours", text("Наше юридическое лицо")
 
 
 R = Requisite
-_TITLES = {
-    R.FULL_NAME: text("Полное наименование"),
-    R.SHORT_NAME: text("Краткое наименование"),
-    R.ORIGINAL_NAME: text("Наименование на языке страны"),
-    R.COUNTRY: text("Страна"),
-    R.CITY: text("Город"),
-    R.SECTOR: text("Отрасль"),
-    R.INN: text("ИНН"),
-    R.KPP: text("КПП"),
-    R.OGRN: text("ОГРН"),
-    R.OGRNIP_ON: text("Дата записи в ЕГРИП"),
-    R.NPD_CHECKED_ON: text("Статус НПД проверен"),
-    R.OKPO: text("ОКПО"),
-    R.OKTMO: text("ОКТМО"),
-    R.FOREIGN_ID_KIND: text("Вид регистрационного номера"),
-    R.FOREIGN_ID: text("Регистрационный номер"),
-    R.TAX_NUMBER: text("Налоговый номер"),
-    R.LEGAL_ADDRESS: text("Юридический адрес"),
-    R.POSTAL_ADDRESS: text("Почтовый адрес"),
-    R.ORIGINAL_ADDRESS: text("Адрес на языке страны"),
-    R.EMAIL: text("Электронная почта"),
-    R.PHONE: text("Телефон"),
-    R.WEBSITE: text("Сайт"),
-    R.BANK_NAME: text("Банк"),
-    R.BIK: text("БИК"),
-    R.ACCOUNT: text("Расчётный счёт"),
-    R.CORR_ACCOUNT: text("Корреспондентский счёт"),
-    R.TREASURY_ACCOUNT: text("Казначейский счёт"),
-    R.EKS: text("Единый казначейский счёт"),
-    R.PERSONAL_ACCOUNT: text("Лицевой счёт"),
-    R.ACCOUNT_KEPT_BY: text("Кто ведёт лицевой счёт"),
-    R.IBAN: text("Счёт или IBAN"),
-    R.SWIFT: text("SWIFT"),
-    R.CORR_BANK: text("Банк-корреспондент"),
-    R.CURRENCY: text("Валюта счёта"),
-    R.EDO_ID: text("Идентификатор ЭДО"),
-    R.VAT_PAYER: text("Платит НДС"),
-    R.DESCRIPTION: text("О компании"),
-    R.IS_OURS: text("Наше юридическое лицо"),
-}
 
 
 # What people ask about a field while they fill it in.
