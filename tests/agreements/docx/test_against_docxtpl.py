@@ -10,10 +10,19 @@ from docx import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from docxtpl import RichText as TheirRichText
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from agreements.docx import Annex, Picture, RichText, Run, check_package, compile_template, xml_safe
+from agreements.docx import (
+    Annex,
+    Picture,
+    RichText,
+    Run,
+    check_package,
+    check_template,
+    compile_template,
+    xml_safe,
+)
 from agreements.docx.canonical import differing_parts
 from agreements.docx.environment import template_environment
 from agreements.docx.slow import render_slowly
@@ -200,7 +209,7 @@ blocks = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     content=blocks,
     values=st.fixed_dictionaries({"a": words, "b": words, "имя": words}),
@@ -212,6 +221,7 @@ def test_random_templates_and_values_come_out_alike(
     data = template(*content)
     clean = {name: without_braces(value) for name, value in values.items()}
     given_rows = [{"n": without_braces(row["n"])} for row in rows]
+    assume("too_deep" not in {problem.code for problem in check_template(data, trial=False).problems})
     compiled = compile_template(data)
     ours = compiled.render({**clean, "rows": given_rows})
     assert compiled.slow_because == ""
