@@ -2,14 +2,14 @@
 
 from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_timezone, ngettext
 
 from crm.core import clock, search
 from crm.core.hooks import TodayItem, hooks
 from crm.desk.permissions import DeskPermission
-from crm.web.access import requires
+from crm.web.access import requires, signed_in
 from crm.web.acting import acting
 from crm.web.shell import nav_items
 
@@ -18,8 +18,11 @@ URGENCY = ("overdue", "soon", "calm")
 
 
 @bp.get("/")
-@requires(DeskPermission.DESK_VIEW)
+@signed_in()
 def today() -> ResponseReturnValue:
+    """What waits for this person and where we are; exhibitors and cities go on to their own pages."""
+    if not acting().may(DeskPermission.DESK_VIEW):
+        return redirect(url_for("portal.home"))
     items: list[TodayItem] = hooks.collect("today_items", actor=acting())
     items.sort(key=lambda item: (item.group, URGENCY.index(item.urgency)))
     groups = [(group, list(lines)) for group, lines in groupby(items, key=lambda item: item.group)]
