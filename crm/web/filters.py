@@ -7,7 +7,7 @@ from babel.dates import format_interval
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext
 
-from crm.web.language import told
+from crm.web.language import told, who
 
 NBSP = "\u00a0"
 
@@ -60,4 +60,5 @@ def install(app: Flask) -> None:
         initials=short_name,
         translated=gettext,
         told=told,
+        who=who,
     )

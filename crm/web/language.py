@@ -7,6 +7,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale, gettext
 
 from agreements.bilingual import Text
+from crm.core.actor import ActorKind
 from crm.core.errors import DomainError
 from crm.core.timeline import Happening
 from crm.web.acting import acting
@@ -54,6 +55,15 @@ def told(happening: Happening) -> str:
     """A line of a timeline as a sentence in the language of the present answer."""
     template: str = gettext(happening.text)
     return template % {name: shown(value) for name, value in happening.values.items()}
+
+
+def who(happening: Happening) -> str:
+    """Who did it, for a timeline: background work and commands have no name of their own."""
+    if happening.actor_kind is ActorKind.JOB:
+        return str(gettext("Автоматически"))
+    if happening.actor_kind is ActorKind.COMMAND:
+        return str(gettext("Администратор сервера"))
+    return happening.actor
 
 
 def said(text: Text) -> str:

@@ -24,7 +24,7 @@ from crm.exhibition.rules import holds
 from crm.exhibition.rules.bookings import Trigger
 from crm.leads.models import Lead
 
-CLOCKWORK = job(text("Автоматически"))
+CLOCKWORK = job("exhibition")
 BOOKED = text("Стало бронированием")
 
 
