@@ -143,6 +143,11 @@ class TemplateHasProblems(DomainError):
     message = text("В шаблоне есть ошибки: исправьте их в Word и загрузите новую версию.")
 
 
+class TemplateNotChecked(DomainError):
+    code = "template_not_checked"
+    message = text("Версия ещё проверяется. Подождите минуту и обновите страницу.")
+
+
 class VersionRetired(DomainError):
     code = "version_retired"
     message = text("Версия отозвана. Чтобы вернуть этот текст, загрузите его новой версией.")

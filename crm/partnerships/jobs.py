@@ -8,7 +8,9 @@ import structlog
 from sqlalchemy import select
 
 from agreements import pdf
+from agreements.docx.contained import check_upload
 from agreements.lifecycle import State
+from agreements.vocabulary import vocabulary
 from crm.accounts.models import User
 from crm.accounts.security import actor_of
 from crm.core import clock, storage
@@ -18,9 +20,10 @@ from crm.core.jobs import job as job_kind
 from crm.partnerships import queries
 from crm.partnerships.errors import MoveImpossible
 from crm.partnerships.models import Agreement
-from crm.partnerships.operations import ending, sending
+from crm.partnerships.operations import ending, library, sending
 from crm.partnerships.operations.sending import SENDING, Paper, Pdf
 from crm.partnerships.operations.text import PREVIEW
+from crm.partnerships.queries.library import version_to_check
 
 log = structlog.get_logger()
 
@@ -65,6 +68,21 @@ def send_registered(payload: dict[str, Any]) -> None:
                 sending.send(agreement, replace(paper, pdf=made), by=by, pdf_possible=made is not None)
     except MoveImpossible as refusal:
         log.warning("agreement.not_sent", agreement_id=payload["agreement_id"], code=refusal.code)
+
+
+@job_kind(library.CHECK, slow=True)
+def check_template(payload: dict[str, Any]) -> None:
+    """Check an uploaded template outside of any transaction, in a child process with limits."""
+    with unit_of_work(writes=False):
+        version = version_to_check(payload["version_id"])
+        if version is None:
+            return
+        content, kind = storage.content_of(version.file), version.template.type.kind_of
+    report = check_upload(content, vocabulary=vocabulary(kind.value))
+    with unit_of_work():
+        version = version_to_check(payload["version_id"])
+        if version is not None:
+            library.keep_report(version, report)
 
 
 @job_kind(EFFECT)

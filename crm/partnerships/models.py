@@ -95,14 +95,14 @@ class Template(Dated, Record):
 
 
 class VersionStatus(Titled):
-    DRAFT = "draft", text("Проверяется")
+    DRAFT = "draft", text("Не утверждена")
     APPROVED = "approved", text("Утверждена")
     RETIRED = "retired", text("Отозвана")
 
 
 class TemplateVersion(Dated, Record):
     """One text of a template. `report` is what the check said: a list of problems under `problems`, each with
-    its code, severity, place and the sentences in both languages."""
+    its code, severity, place and the sentences in both languages; empty until the check is done."""
 
     __tablename__ = "template_version"
     __table_args__ = (UniqueConstraint("template_id", "n"),)
@@ -115,6 +115,10 @@ class TemplateVersion(Dated, Record):
     status: Mapped[VersionStatus] = mapped_column(choice(VersionStatus), default=VersionStatus.DRAFT)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     approved_by: Mapped[str] = mapped_column(default="", info={"personal": "name"})
+
+    @property
+    def is_checked(self) -> bool:
+        return bool(self.report)
 
 
 class Agreement(Dated, Record):

@@ -11,6 +11,7 @@ from crm.core.actor import Actor
 from crm.core.hooks import (
     AgreementProgress,
     CardSection,
+    Figure,
     NavItem,
     PeriodicJob,
     SearchHit,
@@ -25,14 +26,45 @@ from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.queries import AgreementFilter, AgreementRow
 
 LINES = 8
+PAPERS = text("Соглашения")
 
 
 @hookimpl
 def nav_items() -> Sequence[NavItem]:
     return [
-        NavItem(text("Соглашения"), "partnerships.agreements", "file-certificate", May.AGREEMENT_VIEW, 40),
-        NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 45),
-        NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 50),
+        NavItem(
+            PAPERS, "partnerships.agreements", "file-certificate", May.AGREEMENT_VIEW, 40, PAPERS, _waiting
+        ),
+        NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 42, PAPERS),
+        NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 44, PAPERS),
+    ]
+
+
+def _waiting(actor: Actor) -> int:
+    """What whoever registers agreements has to move."""
+    if not actor.may(May.AGREEMENT_REGISTER):
+        return 0
+    counts = queries.turn_counts(actor, AgreementFilter())
+    return counts[Turn.OVERDUE] + counts[Turn.US]
+
+
+@hookimpl
+def quick_actions() -> Sequence[NavItem]:
+    return [
+        NavItem(text("Новое соглашение"), "partnerships.new_agreement", "file-plus", May.AGREEMENT_CREATE, 20)
+    ]
+
+
+@hookimpl
+def figures(actor: Actor) -> Sequence[Figure]:
+    """Agreements by whose move."""
+    if not actor.may(May.AGREEMENT_VIEW):
+        return []
+    counts = queries.turn_counts(actor, AgreementFilter())
+    address = url_for("partnerships.agreements")
+    return [
+        Figure(PAPERS, _(title), counts[turn], f"{address}?turn={turn.value}", kind=kind, order=40 + n)
+        for n, (turn, (kind, title)) in enumerate(words.TURNS.items())
     ]
 
 
@@ -48,11 +80,13 @@ def booking_ended(booking_id: int, reason: str, by: Actor) -> None:
 
 @hookimpl
 def today_items(actor: Actor) -> Sequence[TodayItem]:
-    """Overdue signatures, and what waits for this person's own move."""
-    if not actor.may(May.AGREEMENT_CREATE):
+    """Overdue signatures for everybody who reads agreements, and what waits for this person's own move."""
+    if not actor.may(May.AGREEMENT_VIEW):
         return []
     grouped = queries.agreements_by_turn(actor, limit=LINES)
     late = [_today(row, _("Подпись просрочена"), "overdue") for row in grouped[Turn.OVERDUE]]
+    if not actor.may(May.AGREEMENT_CREATE):
+        return late
     ours = [_today(row, _our_move(row), "soon") for row in grouped[Turn.US] if _is_for(row, actor)]
     return late + ours
 

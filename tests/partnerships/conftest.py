@@ -1,16 +1,28 @@
 """What the tests of partnerships share."""
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
 
-from agreements.docx import check_template
+from agreements.docx import Report, check_template
+from crm.partnerships import jobs
 from crm.partnerships.operations import library
 
-_checked = lru_cache(maxsize=None)(check_template)
+
+@cache
+def _checked(content: bytes, vocabulary: frozenset[str]) -> Report:
+    return check_template(content, vocabulary=vocabulary)
+
+
+def _check(content: bytes, *, vocabulary: frozenset[str]) -> Report:
+    return _checked(content, vocabulary)
 
 
 @pytest.fixture(autouse=True)
 def check_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check of a template takes a second; the same file is not checked again for every test."""
-    monkeypatch.setattr(library, "check_template", _checked)
+    """The check of a template takes a second; the same file is not checked again for every test.
+
+    Uploads are checked here without a process of their own, which `agreements` tests.
+    """
+    monkeypatch.setattr(library, "check_template", _check)
+    monkeypatch.setattr(jobs, "check_upload", _check)

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from agreements.shipped import PAPERS
 from crm.accounts.roles import Role
 from crm.core.db import session
-from crm.partnerships import operations
+from crm.core.jobs import run_all
+from crm.partnerships import jobs, operations
 from crm.partnerships.errors import (
     TemplateHasProblems,
     TemplateMissing,
@@ -18,7 +19,7 @@ from crm.partnerships.errors import (
     TemplateUnchanged,
     VersionRetired,
 )
-from crm.partnerships.models import AgreementKind, Template, VersionStatus
+from crm.partnerships.models import AgreementKind, Template, TemplateVersion, VersionStatus
 from crm.partnerships.operations import library as verbs
 from crm.partnerships.queries import library
 from crm.partnerships.rules import LARGEST_TEMPLATE
@@ -48,6 +49,14 @@ def broken() -> bytes:
     return changed("СОГЛАШЕНИЕ", "{{ forum.nmae }} {{ purpose")
 
 
+def uploaded(template: Template, content: bytes) -> TemplateVersion:
+    """A new version, checked as the worker does it."""
+    version = verbs.add_version(template, content, file_name="новое.docx", by=SOMEBODY)
+    session.commit()
+    jobs.check_template({"version_id": version.id})
+    return library.version_or_404(library.template_to_change(template.id), version.n)
+
+
 def installed() -> Template:
     operations.install_shipped_templates(by=SOMEBODY)
     found = library.template_named(SHIPPED.name)
@@ -69,7 +78,7 @@ def test_shipped_templates_are_installed_approved_and_once() -> None:
 @pytest.mark.usefixtures("app")
 def test_an_approved_version_takes_the_place_of_the_one_before() -> None:
     template = installed()
-    version = verbs.add_version(template, edited(), file_name="новое.docx", by=SOMEBODY)
+    version = uploaded(template, edited())
     assert (version.n, version.status) == (2, VersionStatus.DRAFT)
     older = make_draft(AgreementKind.COOPERATION).template_version
     assert older.n == 1, "a version nobody approved makes no agreements"
@@ -78,14 +87,14 @@ def test_an_approved_version_takes_the_place_of_the_one_before() -> None:
         VersionStatus.APPROVED,
         VersionStatus.RETIRED,
     ]
-    assert make_draft(AgreementKind.COOPERATION).template_version is version
+    assert make_draft(AgreementKind.COOPERATION).template_version.n == 2
     assert library.uses_of(template) == {older.id: 1, version.id: 1}
 
 
 @pytest.mark.usefixtures("app")
 def test_all_problems_are_kept_with_their_places_in_both_languages() -> None:
     template = installed()
-    version = verbs.add_version(template, broken(), file_name="ошибки.docx", by=SOMEBODY)
+    version = uploaded(template, broken())
     problems = version.report["problems"]
     assert not version.report["acceptable"]
     assert problems
@@ -95,8 +104,15 @@ def test_all_problems_are_kept_with_their_places_in_both_languages() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_a_name_that_agreements_do_not_have_is_warned_about() -> None:
+    version = uploaded(installed(), changed("СОГЛАШЕНИЕ", "{{ forum.nmae }}"))
+    codes = {problem["code"]: problem for problem in version.report["problems"]}
+    assert "forum.name" in codes["unknown_variable"]["message_ru"]
+
+
+@pytest.mark.usefixtures("app")
 def test_what_is_no_template_is_kept_with_its_reason_and_never_used() -> None:
-    version = verbs.add_version(installed(), b"not a Word file", file_name="x.docx", by=SOMEBODY)
+    version = uploaded(installed(), b"not a Word file")
     assert not version.report["acceptable"]
 
 
@@ -130,9 +146,13 @@ def test_a_version_is_uploaded_approved_and_downloaded(sign_in: Callable[..., Fl
     page = f"/templates/{installed().id}"
     session.commit()
     content = edited()
-    uploaded = client.post(f"{page}/versions", data={"file": (BytesIO(content), "новое.docx")})
-    assert uploaded.status_code == 302
-    assert "Утвердить версию" in client.get(page).text
+    answer = client.post(f"{page}/versions", data={"file": (BytesIO(content), "новое.docx")})
+    assert answer.status_code == 302
+    assert "Проверяем шаблон" in client.get(page).text
+    assert client.post(f"{page}/versions/2/approval").status_code == 409, "nobody has checked it yet"
+    assert client.get(f"{page}/changes?after=2-1").status_code == 204
+    run_all()
+    assert "Утвердить версию" in client.get(f"{page}/changes?after=2-1").text
     assert client.post(f"{page}/versions/2/approval").status_code == 302
     assert client.get(f"{page}/versions/2/template.docx").data == content
     assert client.get(f"{page}/versions/9/template.docx").status_code == 404
@@ -144,7 +164,7 @@ def test_problems_are_shown_in_the_language_of_the_page(
     sign_in: Callable[..., FlaskClient], language: str, word: str
 ) -> None:
     template = installed()
-    version = verbs.add_version(template, broken(), file_name="ошибки.docx", by=SOMEBODY)
+    version = uploaded(template, broken())
     message = version.report["problems"][0][f"message_{language}"]
     session.commit()
     client = sign_in(Role.LEGAL)

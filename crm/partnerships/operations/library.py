@@ -2,9 +2,10 @@
 
 import hashlib
 
-from agreements.docx import Problem, check_template
+from agreements.docx import Problem, Report, check_template
 from agreements.shipped import PAPERS, SCHEME, Paper
-from crm.core import storage
+from agreements.vocabulary import vocabulary
+from crm.core import jobs, storage
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import record
@@ -12,6 +13,7 @@ from crm.partnerships import events, rules
 from crm.partnerships.documents import DOCX
 from crm.partnerships.errors import (
     TemplateHasProblems,
+    TemplateNotChecked,
     TemplateTooLarge,
     TemplateUnchanged,
     VersionRetired,
@@ -26,6 +28,8 @@ from crm.partnerships.models import (
 )
 from crm.partnerships.queries import library
 
+CHECK = "partnerships.check_template"
+
 
 def install_shipped(*, by: Actor) -> None:
     """What comes with the product, approved; a register, type or template that is there already stays."""
@@ -37,41 +41,35 @@ def install_shipped(*, by: Actor) -> None:
         session.add(template)
         session.flush()
         record(events.TemplateInstalled(name=template.name), about=template, by=by)
-        version = add_version(template, shipped.template(), file_name=shipped.file, by=by)
+        content = shipped.template()
+        version = _add(template, content, file_name=shipped.file, by=by)
+        keep_report(version, check_template(content, vocabulary=vocabulary(shipped.kind)))
         approve_version(version, by=by)
 
 
 def add_version(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
-    """Keep an uploaded text as the next version, with all its problems; one with errors is never approved."""
-    if len(content) > rules.LARGEST_TEMPLATE:
-        raise TemplateTooLarge(megabytes=rules.LARGEST_TEMPLATE // rules.MEGABYTE)
-    versions = library.versions_of(template)
-    sha256 = hashlib.sha256(content).hexdigest()
-    for earlier in versions:
-        if earlier.file.sha256 == sha256:
-            raise TemplateUnchanged(n=earlier.n)
-    report = check_template(content)
-    version = TemplateVersion(
-        template=template,
-        n=versions[0].n + 1 if versions else 1,
-        file=storage.keep_file(content, name=file_name, media_type=DOCX, by=by.label),
-        status=VersionStatus.DRAFT,
-        report={
-            "acceptable": report.acceptable,
-            "problems": [_in_both_languages(problem) for problem in report.problems],
-        },
-    )
-    session.add(version)
-    session.flush()
-    record(events.TemplateVersionAdded(n=version.n, sha256=sha256), about=[template, version], by=by)
+    """Keep an uploaded text as the next version; a worker checks it, in a process with limits."""
+    version = _add(template, content, file_name=file_name, by=by)
+    jobs.enqueue(CHECK, {"version_id": version.id}, key=f"{CHECK}:{version.id}")
     return version
+
+
+def keep_report(version: TemplateVersion, report: Report) -> None:
+    """What the check said; a version with errors is never approved."""
+    version.report = {
+        "acceptable": report.acceptable,
+        "problems": [_in_both_languages(problem) for problem in report.problems],
+    }
+    session.flush()
 
 
 def approve_version(version: TemplateVersion, *, by: Actor) -> None:
     """From now on new agreements are made from this version; the one before steps back."""
     if version.status is VersionStatus.RETIRED:
         raise VersionRetired
-    if not version.report.get("acceptable"):
+    if not version.is_checked:
+        raise TemplateNotChecked
+    if not version.report["acceptable"]:
         raise TemplateHasProblems
     if version.status is VersionStatus.APPROVED:
         return
@@ -91,6 +89,27 @@ def retire_version(version: TemplateVersion, *, by: Actor) -> None:
     version.status = VersionStatus.RETIRED
     session.flush()
     record(events.TemplateVersionRetired(n=version.n), about=[version.template, version], by=by)
+
+
+def _add(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
+    if len(content) > rules.LARGEST_TEMPLATE:
+        raise TemplateTooLarge(megabytes=rules.LARGEST_TEMPLATE // rules.MEGABYTE)
+    versions = library.versions_of(template)
+    sha256 = hashlib.sha256(content).hexdigest()
+    for earlier in versions:
+        if earlier.file.sha256 == sha256:
+            raise TemplateUnchanged(n=earlier.n)
+    version = TemplateVersion(
+        template=template,
+        n=versions[0].n + 1 if versions else 1,
+        file=storage.keep_file(content, name=file_name, media_type=DOCX, by=by.label),
+        status=VersionStatus.DRAFT,
+        report={},
+    )
+    session.add(version)
+    session.flush()
+    record(events.TemplateVersionAdded(n=version.n, sha256=sha256), about=[template, version], by=by)
+    return version
 
 
 def _new_type(shipped: Paper) -> AgreementType:

@@ -165,11 +165,8 @@ class AgreementRow:
     city: str
     amount: Decimal | None
     sign_by: datetime | None
-    updated_at: datetime
     owner_id: int | None
     owner: str | None
-    edition: str
-    theirs_waiting: bool
 
     @property
     def is_out(self) -> bool:
@@ -298,11 +295,8 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
             Organisation.city,
             Agreement.amount,
             Agreement.sign_by,
-            Agreement.updated_at,
             Agreement.owner_id,
             User.name,
-            Edition.numeral,
-            _theirs_waiting().label("theirs_waiting"),
         )
     )
 
@@ -311,7 +305,6 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         statement.join(AgreementType, AgreementType.id == Agreement.type_id)
         .join(Organisation, Organisation.id == Agreement.organisation_id)
-        .join(Edition, Edition.id == Agreement.edition_id)
         .outerjoin(RegisterEntry, RegisterEntry.id == Agreement.entry_id)
         .outerjoin(User, User.id == Agreement.owner_id)
     )

@@ -113,6 +113,19 @@ def version_or_404(template: Template, n: int) -> TemplateVersion:
     return found
 
 
+def version_to_check(version_id: int) -> TemplateVersion | None:
+    """A version that nobody checked yet, with its file and type."""
+    version = session.scalar(
+        select(TemplateVersion)
+        .where(TemplateVersion.id == version_id)
+        .options(
+            joinedload(TemplateVersion.file, innerjoin=True),
+            joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
+        )
+    )
+    return None if version is None or version.is_checked else version
+
+
 def uses_of(template: Template) -> dict[int, int]:
     """How many agreements were made from each version, by the version's id."""
     found = (

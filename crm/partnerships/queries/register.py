@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, select
 from agreements.lifecycle import State
 from agreements.numbering import Entry, SelfCheck, self_check
 from crm.core.db import session
-from crm.core.errors import NotFound
 from crm.leads.models import Organisation
 from crm.leads.rules.names import folded
 from crm.partnerships.models import Agreement, AgreementKind, AgreementType, Register, RegisterEntry
@@ -44,13 +43,6 @@ class JournalFilter:
 
 def registers() -> Sequence[Register]:
     return session.scalars(select(Register).order_by(Register.name)).all()
-
-
-def register_or_404(register_id: int) -> Register:
-    found = session.get(Register, register_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def periods() -> Sequence[str]:

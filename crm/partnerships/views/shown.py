@@ -329,7 +329,7 @@ def _card(party: Party, preparation: Preparation, place: int) -> PartyCard:
         signatory=signatory.full_name if signatory else "",
         title=signatory.title if signatory else "",
         basis=signatory.basis if signatory else "",
-        forms=[_form(proof) for proof in preparation.proofs_of(place)] if signatory else [],
+        forms=[_form(proof) for proof in _as_read(preparation.proofs_of(place))] if signatory else [],
         sentence=introduction(paper_parties(preparation.terms)[place], party.role),
     )
 
@@ -349,11 +349,20 @@ def _sent_card(party: Party) -> PartyCard:
     )
 
 
+def _as_read(proofs: Sequence[Proof]) -> list[Proof]:
+    """In the order of the preamble: how it is called, in whose office, in whose person."""
+    return sorted(proofs, key=lambda proof: ("named", "title_genitive", "name_genitive").index(_name(proof)))
+
+
+def _name(proof: Proof) -> str:
+    return proof.path.rpartition(".")[2]
+
+
 def _form(proof: Proof) -> Form:
     labels = {
         "named": _("Именуется"),
         "title_genitive": _("Должность"),
         "name_genitive": _("В лице"),
     }
-    label = labels[proof.path.rpartition(".")[2]]
+    label = labels[_name(proof)]
     return Form(label, proof.form.text, is_confirmed(proof), proof.form.certain)

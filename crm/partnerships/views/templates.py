@@ -1,10 +1,14 @@
 """The template library: the list, a template with its versions and their check, uploads."""
 
-from flask import flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from crm.partnerships.forms import TemplateVersionForm
+from crm.partnerships.models import TemplateVersion
 from crm.partnerships.operations import library as verbs
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries import library
@@ -12,6 +16,7 @@ from crm.partnerships.rules import LARGEST_TEMPLATE, MEGABYTE
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
+from crm.web.language import current_language
 
 
 @bp.get("/templates")
@@ -26,6 +31,18 @@ def template(template_id: int) -> ResponseReturnValue:
     return _page(template_id, TemplateVersionForm())
 
 
+@bp.get("/templates/<int:template_id>/changes")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def template_changes(template_id: int) -> ResponseReturnValue:
+    """The versions anew once another one was checked."""
+    versions = library.versions_of(library.template_or_404(template_id))
+    stamp = _stamp(versions)
+    if request.args.get("after") == stamp:
+        return "", 204
+    page = render_template("partnerships/_versions.html", swap=True, **_facts(template_id, versions))
+    return page, 200, {"X-After": stamp}
+
+
 @bp.post("/templates/<int:template_id>/versions")
 @requires(PartnershipsPermission.TEMPLATE_EDIT)
 def add_version(template_id: int) -> ResponseReturnValue:
@@ -35,10 +52,7 @@ def add_version(template_id: int) -> ResponseReturnValue:
     found = library.template_to_change(template_id)
     content = form.file.data.read(LARGEST_TEMPLATE + 1)
     version = verbs.add_version(found, content, file_name=form.file.data.filename or "", by=acting())
-    if version.report["acceptable"]:
-        flash(_("Версия %(n)s загружена: проверьте её и утвердите", n=version.n), "success")
-    else:
-        flash(_("Версия %(n)s загружена, но в ней есть ошибки", n=version.n), "warning")
+    flash(_("Версия %(n)s загружена и проверяется", n=version.n), "success")
     return redirect(url_for("partnerships.template", template_id=template_id, _anchor=f"version-{version.n}"))
 
 
@@ -59,12 +73,28 @@ def retire_version(template_id: int, n: int) -> ResponseReturnValue:
 
 
 def _page(template_id: int, form: TemplateVersionForm) -> str:
-    found = library.template_or_404(template_id)
+    versions = library.versions_of(library.template_or_404(template_id))
     return render_template(
         "partnerships/template.html",
-        template=found,
-        versions=library.versions_of(found),
-        uses=library.uses_of(found),
         form=form,
         megabytes=LARGEST_TEMPLATE // MEGABYTE,
+        swap=False,
+        **_facts(template_id, versions),
     )
+
+
+def _facts(template_id: int, versions: Sequence[TemplateVersion]) -> dict[str, Any]:
+    found = library.template_or_404(template_id)
+    is_waiting = any(not version.is_checked for version in versions)
+    return {
+        "template": found,
+        "versions": versions,
+        "uses": library.uses_of(found),
+        "may_edit": acting().may(PartnershipsPermission.TEMPLATE_EDIT),
+        "lang": "en" if current_language() == "en" else "ru",
+        "stamp": _stamp(versions) if is_waiting else None,
+    }
+
+
+def _stamp(versions: Sequence[TemplateVersion]) -> str:
+    return f"{len(versions)}-{sum(version.is_checked for version in versions)}"
