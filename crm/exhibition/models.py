@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,7 +35,7 @@ class Edition(Dated, Record):
     `{"value": "не менее 38", "label": "соглашений", "source": "ТАСС 25764563"}`.
 
     Terms in days: `manager_hold_days` and `review_within_days` are working days, the others calendar days.
-    `vat_ground` is the law a price without VAT rests on (`vat_rate` None).
+    `vat_ground` is the law a price without VAT rests on (`vat_rate` None: said, so it never becomes 22).
     """
 
     __tablename__ = "edition"
@@ -59,7 +59,9 @@ class Edition(Dated, Record):
     sign_within_days: Mapped[int] = mapped_column(default=14)
     deposit_within_days: Mapped[int] = mapped_column(default=7)
     deposit_percent: Mapped[int] = mapped_column(default=30)
-    vat_rate: Mapped[int | None] = mapped_column(default=22)
+    vat_rate: Mapped[int | None] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite").evaluates_none(), default=22
+    )
     vat_ground: Mapped[str] = mapped_column(default="")
     registration_fee: Mapped[Decimal] = mapped_column(Kopecks, default=Decimal(0))
     facts: Mapped[list[Any]] = mapped_column(default=list)
