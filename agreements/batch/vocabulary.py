@@ -109,7 +109,7 @@ def _header(gap: Missing, prefix: str) -> str:
     """The column of a gap: that of the partner's field, or the label where no column fills it."""
     if gap.path.startswith("lines."):
         return HEADER_OF["price.vat_ground"]  # the one thing a line may lack
-    return HEADER_OF.get(gap.path.removeprefix(prefix), gap.label)
+    return HEADER_OF.get(gap.path.removeprefix(prefix), gap.label.ru)
 
 
 def _uncertain(draft: _Draft) -> list[str]:

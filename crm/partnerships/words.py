@@ -65,7 +65,7 @@ SIGNATURES: dict[PartySignature, tuple[str, str]] = {
     PartySignature.SIGNED_VERIFIED: ("ok", text("Подписано, подпись проверена")),
     PartySignature.SIGNED_UNVERIFIABLE: ("warn", text("Подпись не удалось проверить")),
     PartySignature.SIGNED_INVALID: ("danger", text("Подпись недействительна")),
-    PartySignature.REJECTED: ("danger", text("Отказ")),
+    PartySignature.REJECTED: ("danger", text("Отказ от подписания")),
     PartySignature.DISAGREEMENTS: ("warn", text("Есть разногласия")),
     PartySignature.REVOKED: ("danger", text("Подпись отозвана")),
 }

@@ -1,4 +1,4 @@
-"""What an agreement lacks, by the names that stand on the forms: the paper's own labels are Russian only."""
+"""What an agreement lacks, by the names that stand on the forms: there a person looks for the field."""
 
 from collections.abc import Iterable
 

@@ -89,7 +89,8 @@ def gaps(agreement: Agreement, missing: Sequence[Missing]) -> list[Gap]:
     """By the page on which they are filled, in the order of the document."""
     pages: dict[str, list[str]] = {}
     for one in missing:
-        pages.setdefault(_where(agreement, one.path), []).append(one.label[:1].upper() + one.label[1:])
+        label = said(one.label)
+        pages.setdefault(_where(agreement, one.path), []).append(label[:1].upper() + label[1:])
     return [Gap(labels, url) for url, labels in pages.items()]
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from agreements.bilingual import Text
 from agreements.terms import BankAccount, Procurement, Signatory, missing
 from tests.agreements.terms.cases import (
     CITY,
@@ -40,7 +41,9 @@ def test_complete_terms_lack_nothing(terms) -> None:
 def test_each_kind_of_party_must_have_its_requisites(party, changes, path) -> None:
     found = missing(replace(PAID, exhibitor=replace(party, **changes)))
     assert f"exhibitor.{path}" in [gap.path for gap in found]
-    assert all(gap.label.startswith("Участник: ") for gap in found)
+    assert all(
+        gap.label.ru.startswith("Участник: ") and gap.label.en.startswith("Exhibitor: ") for gap in found
+    )
 
 
 def test_a_sole_trader_needs_no_kpp_title_or_basis() -> None:
@@ -70,4 +73,4 @@ def test_a_law_on_procurement_needs_its_ground_and_44_fz_the_code() -> None:
 
 def test_a_party_of_an_agreement_is_named_by_its_place() -> None:
     nameless = replace(TWO_CITIES, parties=(CITY, replace(CITY, inn="")))
-    assert missing(nameless) == [("parties.1.inn", "Сторона 2: ИНН")]
+    assert missing(nameless) == [("parties.1.inn", Text("Сторона 2: ИНН", "Party 2: INN (tax ID)"))]
