@@ -19,7 +19,7 @@ def money(value: Decimal | None) -> str:
 
 def area(value: Decimal | None) -> str:
     """Square metres without needless zeros: `18 м²`, `13,5 м²`."""
-    return "—" if value is None else f"{format_decimal(value, '#,##0.##')}{NBSP}м²"
+    return "—" if value is None else gettext("%(area)s\u00a0м²", area=number(value))
 
 
 def number(value: Decimal | int) -> str:

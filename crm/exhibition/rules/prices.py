@@ -12,6 +12,7 @@ KOPECK = Decimal("0.01")
 STANDARD_RATES = frozenset({20, 22})
 STAND = text("Стенд %(number)s, %(category)s")  # as they stand in the contract, so in Russian
 FEE = text("Регистрационный взнос")
+SQUARE_METRE, PIECE = text("м²"), text("шт.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def lines_for(
         Line(
             stand.stand_id,
             STAND % {"number": stand.number, "category": stand.category},
-            "м²",
+            SQUARE_METRE,
             stand.area,
             stand.price_per_metre,
             vat_rate,
@@ -65,7 +66,7 @@ def lines_for(
         for stand in stands
     ]
     if registration_fee and any(line.amount for line in positions):
-        positions.insert(0, Line(None, FEE, "шт.", Decimal(1), registration_fee, vat_rate))
+        positions.insert(0, Line(None, FEE, PIECE, Decimal(1), registration_fee, vat_rate))
     return positions
 
 
