@@ -3,7 +3,6 @@
 import pytest
 
 from agreements.requisites import check, kinds
-from agreements.requisites.checksums import okpo_fits
 from tests.agreements.russian.tables import rows
 
 
@@ -87,20 +86,6 @@ def test_a_wrong_check_digit_is_suspicious_and_can_be_confirmed(kind: str, value
 def test_of_an_ogrnip_the_last_digit_of_the_remainder_counts(row: dict[str, str]) -> None:
     expected = "fine" if row["valid"] == "yes" else "suspicious"
     assert check("ogrnip", row["ogrnip"]).outcome == expected
-
-
-def test_exactly_one_last_digit_fits_every_beginning() -> None:
-    for kind, beginning in [("inn", "770708389"), ("ogrn", "102770013219"), ("ogrnip", "31266166131860")]:
-        fitting = [digit for digit in "0123456789" if check(kind, beginning + digit).outcome == "fine"]
-        assert len(fitting) == 1, kind
-
-
-def test_an_okpo_whose_first_remainder_is_ten_is_weighed_again() -> None:
-    beginnings = [f"{number:07}" for number in range(1000, 4000)]
-    first = [sum(int(d) * w for d, w in zip(b, range(1, 8), strict=True)) % 11 for b in beginnings]
-    repeated = [beginning for beginning, remainder in zip(beginnings, first, strict=True) if remainder == 10]
-    assert len(repeated) > 100
-    assert all(sum(okpo_fits(beginning + digit) for digit in "0123456789") == 1 for beginning in repeated)
 
 
 @pytest.mark.parametrize(
