@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 import pluggy
@@ -16,7 +17,10 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the main navigation, shown to whoever holds `permission`."""
+    """An entry of the main navigation, shown to whoever holds `permission`.
+
+    `section` is the heading it stands under; `badge` counts what waits there for somebody, by a cheap query.
+    """
 
     label: str
     endpoint: str
@@ -24,30 +28,41 @@ class NavItem:
     permission: str
     order: int
     section: str = ""
+    badge: Callable[[Actor], int] | None = None
 
 
 @dataclass(frozen=True)
 class TodayItem:
-    """A line on somebody's first screen: what to do, why, until when. `urgency`: overdue, soon or calm."""
+    """A line on somebody's first screen: what to do, why, until when. `urgency`: overdue, soon or calm.
+
+    `mark` is said in place of a term where there is none: «14 дней».
+    """
 
     group: str
     title: str
     detail: str
     url: str
     urgency: str = "calm"
-    due: Any = None
+    due: datetime | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of the first screen: how far, of how many; opens the rows behind it. `order` ranks them."""
+    """A number of the first screen: how far, of how many; opens the rows behind it.
 
+    `group` is the heading it stands under, `order` ranks it there and the groups by their first; a Decimal is
+    an amount in roubles; `kind` is a kind of state of the design language.
+    """
+
+    group: str
     label: str
-    value: int
+    value: int | Decimal
     url: str
     total: int | None = None
     kind: str = "neutral"
     order: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +138,16 @@ class Specifications(Protocol):
         """What waits for this person."""
 
     @hookspec
+    def quick_actions(self) -> Sequence[NavItem]:
+        """What one starts from anywhere: «Записать лид»."""
+
+    @hookspec
     def figures(self, actor: Actor) -> Sequence[Figure]:
         """Where we are, for the first screen."""
+
+    @hookspec
+    def overview_sections(self, actor: Actor) -> Sequence[CardSection]:
+        """Sections of the first screen about the whole, e.g. the cities' showcases."""
 
     @hookspec(firstresult=True)
     def edition_name(self) -> str | None:

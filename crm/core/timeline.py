@@ -57,10 +57,10 @@ def timeline(
         .order_by(RecordedEvent.id.desc())
         .limit(limit)
     )
-    return [_happening(*row) for row in rows]
+    return [happening(*row) for row in rows]
 
 
-def _happening(
+def happening(
     event_id: int, key: str, payload: dict[str, Any], actor: str, actor_kind: ActorKind, at: datetime
 ) -> Happening:
     """An event whose declaration is gone (a plug-in was removed) still shows by its key."""

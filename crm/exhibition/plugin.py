@@ -29,29 +29,47 @@ from crm.exhibition.queries import bookings
 from crm.exhibition.queries.occupancy import occupancy
 from crm.exhibition.queries.showcases import showcases_of
 from crm.leads.models import Lead, Organisation
+from crm.web.filters import money
 
 SOON = timedelta(days=1)
 TERM_NEAR = timedelta(days=3)
 SHOWN = 20
+FORUM = text("Выставка")
 
 
 @hookimpl
 def nav_items() -> Sequence[NavItem]:
-    see, forum = ExhibitionPermission, text("Форум")
+    see, here = ExhibitionPermission, FORUM
     return [
-        NavItem(text("План зала"), "exhibition.halls", "map-2", see.PLAN_VIEW, 30),
-        NavItem(text("Бронирования"), "exhibition.bookings", "list-details", see.BOOKING_VIEW, 32),
-        NavItem(text("Витрины"), "exhibition.showcases", "building-community", see.SHOWCASE_VIEW, 34),
-        NavItem(text("Выпуски"), "exhibition.editions_list", "calendar-event", see.PLAN_VIEW, 80, forum),
+        NavItem(text("План зала"), "exhibition.halls", "map-2", see.PLAN_VIEW, 30, here),
+        NavItem(
+            text("Бронирования"), "exhibition.bookings", "list-details", see.BOOKING_VIEW, 32, here, _waiting
+        ),
+        NavItem(text("Витрины"), "exhibition.showcases", "building-community", see.SHOWCASE_VIEW, 34, here),
+        NavItem(text("Выпуски"), "exhibition.editions_list", "calendar-event", see.PLAN_VIEW, 36, here),
+    ]
+
+
+def _waiting(actor: Actor) -> int:
+    """Applications that wait for whoever decides on them."""
+    return bookings.to_decide_count(actor) if actor.may(ExhibitionPermission.BOOKING_EDIT) else 0
+
+
+@hookimpl
+def quick_actions() -> Sequence[NavItem]:
+    return [
+        NavItem(text("Удержать стенд"), "exhibition.halls", "map-2", ExhibitionPermission.STAND_HOLD, 30),
     ]
 
 
 @hookimpl
 def today_items(actor: Actor) -> Sequence[TodayItem]:
-    if not actor.may(ExhibitionPermission.BOOKING_EDIT):
-        return []
+    """What to decide for whoever decides; terms that run out for everybody who reads bookings."""
     now = clock.now()
-    return [*_requests(actor, now), *_lapsing(actor, now), *_terms(actor, now)]
+    found = _terms(actor, now) if actor.may(ExhibitionPermission.BOOKING_VIEW) else []
+    if actor.may(ExhibitionPermission.BOOKING_EDIT):
+        found = [*_requests(actor, now), *_lapsing(actor, now), *found]
+    return found
 
 
 def _requests(actor: Actor, now: datetime) -> list[TodayItem]:
@@ -100,27 +118,59 @@ def _term(row: Any, due: datetime, now: datetime) -> TodayItem:
 
 @hookimpl
 def figures(actor: Actor) -> Sequence[Figure]:
-    """Stands taken and showcases ready, of all."""
+    """Stands booked, showcases ready, money agreed and paid."""
     edition = queries.current_edition()
     if edition is None or not actor.may(ExhibitionPermission.PLAN_VIEW):
         return []
-    places = occupancy().get(edition.id)
-    cities = showcases_of(edition.id)
-    found = []
-    if places:
-        found.append(
-            Figure(
-                _("Стендов забронировано"), places.booked, "/halls", total=places.total, kind="ok", order=10
-            )
-        )
-    if cities and actor.may(ExhibitionPermission.SHOWCASE_VIEW):
-        ready = sum(all(city.readiness) for city in cities)
-        found.append(
-            Figure(
-                _("Витрин городов готово"), ready, "/showcases", total=len(cities), kind="accent", order=20
-            )
-        )
+    found = [*_places(edition.id)]
+    if actor.may(ExhibitionPermission.SHOWCASE_VIEW):
+        found += _showcases(edition.id)
+    if actor.may(ExhibitionPermission.BOOKING_VIEW):
+        found += _money(edition.id)
     return found
+
+
+def _places(edition_id: int) -> list[Figure]:
+    places = occupancy().get(edition_id)
+    if places is None:
+        return []
+    note = _("удержано %(held)s, свободно %(free)s", held=places.held, free=places.free)
+    return [
+        Figure(
+            FORUM,
+            _("Стендов занято"),
+            places.booked,
+            "/halls",
+            total=places.total,
+            order=10,
+            note=note,
+        )
+    ]
+
+
+def _showcases(edition_id: int) -> list[Figure]:
+    cities = showcases_of(edition_id)
+    ready = sum(all(city.readiness) for city in cities)
+    if not cities:
+        return []
+    return [Figure(FORUM, _("Витрин городов готово"), ready, "/showcases", total=len(cities), order=20)]
+
+
+def _money(edition_id: int) -> list[Figure]:
+    count, agreed, paid = bookings.sums(edition_id)
+    note = _("оплачено %(paid)s", paid=money(paid))
+    address = f"/bookings?phase=active&edition={edition_id}"
+    return [Figure(FORUM, _("Сумма броней"), agreed, address, order=30, note=note)] if count else []
+
+
+@hookimpl
+def overview_sections(actor: Actor) -> Sequence[CardSection]:
+    edition = queries.current_edition()
+    if edition is None or not actor.may(ExhibitionPermission.SHOWCASE_VIEW):
+        return []
+    cities = showcases_of(edition.id)
+    values = {"showcases": cities}
+    return [CardSection(_("Витрины городов"), "exhibition/_overview.html", values, 10)] if cities else []
 
 
 @hookimpl

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from crm.core import clock
 from crm.core.actor import Actor
 from crm.core.db import session
-from crm.core.hooks import NavItem, SearchHit, TodayItem, hookimpl
+from crm.core.hooks import Figure, NavItem, SearchHit, TodayItem, hookimpl, hooks
 from crm.core.texts import text
 from crm.leads import queries
 from crm.leads.models import Contact, Lead, Organisation
@@ -18,14 +18,43 @@ from crm.leads.permissions import LeadsPermission
 from crm.leads.queries import leads
 
 SOON = timedelta(days=1)
+SALES = text("Продажи")
 
 
 @hookimpl
 def nav_items() -> Sequence[NavItem]:
+    see = LeadsPermission
     return [
-        NavItem(text("Лиды"), "leads.board", "layout-kanban", LeadsPermission.LEAD_VIEW, 10),
-        NavItem(
-            text("Организации"), "leads.organisations", "building", LeadsPermission.ORGANISATION_VIEW, 20
+        NavItem(text("Лиды"), "leads.board", "layout-kanban", see.LEAD_VIEW, 10, SALES),
+        NavItem(text("Организации"), "leads.organisations", "building", see.ORGANISATION_VIEW, 12, SALES),
+    ]
+
+
+@hookimpl
+def quick_actions() -> Sequence[NavItem]:
+    may = LeadsPermission
+    return [
+        NavItem(text("Записать лид"), "leads.new", "circle-plus", may.LEAD_EDIT, 10),
+        NavItem(text("Новая организация"), "leads.new_organisation", "building", may.ORGANISATION_EDIT, 40),
+    ]
+
+
+@hookimpl
+def figures(actor: Actor) -> Sequence[Figure]:
+    """Open leads, and those of them that nothing happens with."""
+    if not actor.may(LeadsPermission.LEAD_VIEW):
+        return []
+    edition = hooks.first("current_edition_id")
+    living, rotting = leads.open_and_rotting(edition)
+    return [
+        Figure(SALES, _("Лидов в работе"), living, "/leads", order=60),
+        Figure(
+            SALES,
+            _("Без движения"),
+            rotting,
+            "/leads?rotting=1",
+            kind="warn" if rotting else "neutral",
+            order=61,
         ),
     ]
 
@@ -71,19 +100,25 @@ def _rotting(user_id: int, now: datetime) -> list[TodayItem]:
         TodayItem(
             _("Лиды без движения"),
             organisation,
-            ngettext(
-                "Ничего не происходит %(num)s день", "Ничего не происходит %(num)s дней", (now - touched).days
-            ),
+            _(stage.title),
             f"/leads/{lead_id}",
             "soon",
+            mark=ngettext("%(num)s день", "%(num)s дней", (now - touched).days),
         )
-        for lead_id, organisation, _stage, touched in leads.rotting_of(user_id, now)
+        for lead_id, organisation, stage, touched in leads.rotting_of(user_id, now)
     ]
 
 
 def _free() -> list[TodayItem]:
     return [
-        TodayItem(_("Новые лиды без ответственного"), organisation, interest, f"/leads/{lead_id}", "soon")
+        TodayItem(
+            _("Новые лиды без ответственного"),
+            organisation,
+            interest,
+            f"/leads/{lead_id}",
+            "soon",
+            mark=_("ничей"),
+        )
         for lead_id, organisation, interest, _created in leads.without_owner()
     ]
 

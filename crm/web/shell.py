@@ -36,7 +36,19 @@ def nav_items() -> list[NavLink]:
             item.icon,
             gettext(item.section) if item.section else "",
             active=_is_open(item.endpoint),
+            badge=item.badge(actor) if item.badge else None,
         )
+        for item in items
+        if actor.may(item.permission)
+    ]
+
+
+def quick_actions() -> list[NavLink]:
+    """What this actor may start from anywhere, in order."""
+    actor = acting()
+    items = sorted(hooks.collect("quick_actions"), key=lambda item: item.order)
+    return [
+        NavLink(gettext(item.label), url_for(item.endpoint), item.icon, "", active=False)
         for item in items
         if actor.may(item.permission)
     ]

@@ -82,6 +82,17 @@ def to_decide(by: Actor, *, limit: int) -> Sequence[Any]:
     return session.execute(found.order_by(Booking.review_by, Booking.id).limit(limit)).all()
 
 
+def to_decide_count(by: Actor) -> int:
+    waiting = (Booking.state == BookingState.REQUESTED, of_actor(Booking.organisation_id, by))
+    return session.scalar(select(func.count(Booking.id)).where(*waiting)) or 0
+
+
+def approved(by: Actor) -> Sequence[Any]:
+    """Bookings whose stand is given and whose agreement is not out yet, the oldest first."""
+    found = _ROWS.where(Booking.state == BookingState.APPROVED, of_actor(Booking.organisation_id, by))
+    return session.execute(found.order_by(Booking.id).limit(PAGE)).all()
+
+
 def past_their_term(by: Actor, until: datetime, *, limit: int) -> Sequence[Any]:
     """Bookings that go by `until` unless a signature or a deposit comes."""
     found = _ROWS.where(is_late(until), of_actor(Booking.organisation_id, by))

@@ -202,6 +202,13 @@ def rotting_of(user_id: int, now: datetime) -> Sequence[Any]:
     ).all()
 
 
+def open_and_rotting(edition: int | None) -> tuple[int, int]:
+    """How many open leads of an edition there are, and how many of them lie untouched too long."""
+    rows = session.execute(_counts(LeadFilter(edition=edition)))
+    living = sum(count for stage, count, _total in rows if stage not in (Stage.WON, Stage.LOST))
+    return living, totals(LeadFilter(edition=edition, rotting=True))[0]
+
+
 def without_owner() -> Sequence[Any]:
     """Open leads that nobody has taken, the newest first."""
     return session.execute(

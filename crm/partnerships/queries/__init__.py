@@ -17,6 +17,7 @@ from crm.core.db import session
 from crm.core.errors import NotFound
 from crm.exhibition import queries as bookings
 from crm.exhibition.models import Edition
+from crm.exhibition.queries.bookings import approved
 from crm.leads.models import Organisation
 from crm.leads.rules.names import folded
 from crm.partnerships.models import (
@@ -223,6 +224,16 @@ def turn_counts(by: Actor, wanted: AgreementFilter) -> dict[Turn, int]:
 def agreements_of_booking(booking_id: int, by: Actor) -> list[AgreementRow]:
     found = _rows(by).where(Agreement.booking_id == booking_id).order_by(Agreement.id.desc())
     return [_row(values) for values in session.execute(found)]
+
+
+def bookings_without_agreement(by: Actor) -> Sequence[Any]:
+    """Rows of approved bookings for which nothing living has been drawn up yet, the oldest first."""
+    rows = approved(by)
+    drawn_up = select(Agreement.booking_id).where(
+        Agreement.booking_id.in_([row.id for row in rows]), Agreement.state.not_in(ENDED)
+    )
+    known = set(session.scalars(drawn_up))
+    return [row for row in rows if row.id not in known]
 
 
 def leading_agreements(edition_id: int, organisation_ids: Sequence[int]) -> dict[int, AgreementRow]:

@@ -1,6 +1,6 @@
 """A new agreement, from a booking or with an organisation."""
 
-from flask import flash, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,7 @@ from crm.exhibition.models import Booking, Edition
 from crm.exhibition.queries import booking_or_404, booking_to_change, edition_or_404, editions
 from crm.leads.models import Organisation, Signatory
 from crm.leads.queries import organisation_or_404
-from crm.partnerships import operations
+from crm.partnerships import operations, queries
 from crm.partnerships.forms import NewAgreementForm
 from crm.partnerships.models import AgreementKind
 from crm.partnerships.permissions import PartnershipsPermission
@@ -21,7 +21,14 @@ from crm.web.addresses import go_to
 @bp.get("/agreements/new")
 @requires(PartnershipsPermission.AGREEMENT_CREATE)
 def new_agreement() -> ResponseReturnValue:
-    """A drawer on the booking's or the organisation's page; an ordinary page without scripts."""
+    """A drawer on the booking's or the organisation's page; an ordinary page without scripts.
+
+    Called from anywhere, with no subject in the address, it first asks what the agreement is about.
+    """
+    if "booking" not in request.args and "organisation" not in request.args:
+        return render_template(
+            "partnerships/subject.html", bookings=queries.bookings_without_agreement(acting())
+        )
     booking, organisation = _subject(lock=False)
     return _form_page(_offered(NewAgreementForm(), booking, organisation), booking, organisation)
 
