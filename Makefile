@@ -9,6 +9,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= 1
 export UV_PYTHON_DOWNLOADS := never
+# The machine's own root certificates where it has them: companies add theirs there.
+ROOTS := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(ROOTS),)
+export UV_SYSTEM_CERTS := true
+export NODE_EXTRA_CA_CERTS ?= $(ROOTS)
+endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 RUNNING := $(VENV)/.running
