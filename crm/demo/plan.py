@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from crm.core.texts import text
 from crm.leads.models import Sector
 
 WIDTH, HEIGHT = 80, 50
@@ -66,9 +67,9 @@ def features() -> list[dict[str, Any]]:
             {"kind": "sector", "label": sector.title, "points": _box(x - 1, y - 2.6, 26, 18.6)}
             for sector, _letter, x, y, _islands, _width in SECTORS
         ),
-        {"kind": "entrance", "label": "Вход", "points": [[36, HEIGHT], [44, HEIGHT]]},
-        {"kind": "note", "label": "Сцена подписания", "points": _box(55, 23, 20, 4)},
-        {"kind": "note", "label": "Регистрация", "points": _box(5, 23, 20, 4)},
+        {"kind": "entrance", "label": text("Главный вход"), "points": [[36, HEIGHT], [44, HEIGHT]]},
+        {"kind": "note", "label": text("Сцена подписания"), "points": _box(55, 23, 20, 4)},
+        {"kind": "note", "label": text("Регистрация"), "points": _box(5, 23, 20, 4)},
     ]
 
 

@@ -1,7 +1,8 @@
-"""Form fields for what is typed the Russian way: money with a comma, moments on the local clock."""
+"""Form fields for what is typed the local way: money, moments on the local clock."""
 
+import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_decimal, to_user_timezone, to_utc
@@ -9,11 +10,15 @@ from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.widgets import DateTimeLocalInput
 
+from crm.web.language import current_language
+
 _PATTERN = "%Y-%m-%dT%H:%M"
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 class RoublesField(StringField):  # type: ignore[misc]
-    """`1 200 000,50` as Decimal with at most two decimals; nothing typed is None."""
+    """`1 200 000,50`, in English also `1,200,000.50`, as Decimal; nothing typed is None."""
 
     data: Any
 
@@ -23,17 +28,20 @@ class RoublesField(StringField):  # type: ignore[misc]
         return "" if self.data is None else format_decimal(self.data, "#,##0.##")
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = "".join((valuelist[0] if valuelist else "").split()).removesuffix("₽").replace(",", ".")
+        typed = _with_a_point("".join((valuelist[0] if valuelist else "").split()).removesuffix("₽"))
         self.data = None
         if not typed:
             return
-        try:
-            amount = Decimal(typed)
-            if not (amount.is_finite() and 0 <= amount < 10**12 and amount == round(amount, 2)):
-                raise InvalidOperation
-        except InvalidOperation as error:
-            raise ValueError(_("Введите сумму в рублях, например 120 000,50.")) from error
-        self.data = amount
+        if not _AMOUNT.fullmatch(typed):
+            raise ValueError(_("Введите сумму в рублях, например 120 000,50."))
+        self.data = Decimal(typed)
+
+
+def _with_a_point(typed: str) -> str:
+    """The comma parts thousands in English, kopecks in Russian: `120,000` must never become 120 roubles."""
+    if current_language() == "en" and _THOUSANDS.fullmatch(typed):
+        return typed.replace(",", "")
+    return typed.replace(",", ".")
 
 
 class MomentField(StringField):  # type: ignore[misc]

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from babel.dates import format_interval
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext
+from flask_babel import format_date, format_datetime, format_decimal, gettext
 
-from crm.web.language import told, who
+from crm.web.language import current_language, told, who
 
 NBSP = "\u00a0"
 
@@ -33,7 +33,8 @@ def day(value: date | None, pattern: str = "d MMMM y") -> str:
 
 def period(first: date, last: date) -> str:
     """Days of an event: `27–28 ноября 2025 г.`."""
-    return str(format_interval(first, last, "yMMMMd", locale=get_locale())).replace("\u202f", NBSP)
+    locale = "en_GB" if current_language() == "en" else "ru"  # the day before the month, as everywhere
+    return str(format_interval(first, last, "yMMMMd", locale=locale)).replace("\u202f", NBSP)
 
 
 def moment(value: datetime | None, pattern: str = "d MMMM, HH:mm") -> str:
@@ -49,6 +50,11 @@ def short_name(full: str) -> str:
     return f"{parts[1][0]}.{NBSP}{parts[2][0]}.{NBSP}{parts[0]}"
 
 
+def translated(message: str) -> str:
+    """A marked text in the language of the page; gettext answers nothing with the catalogue's header."""
+    return gettext(message) if message else ""
+
+
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
@@ -58,7 +64,7 @@ def install(app: Flask) -> None:
         date=day,
         datetime=moment,
         initials=short_name,
-        translated=gettext,
+        translated=translated,
         told=told,
         who=who,
     )

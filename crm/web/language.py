@@ -86,4 +86,6 @@ def shown(value: object) -> object:
     if isinstance(value, list | tuple):
         return ", ".join(str(shown(item)) for item in value)
     title = getattr(value, "title", None)
-    return gettext(title) if isinstance(title, str) else value
+    if isinstance(title, str):
+        return gettext(title)
+    return gettext(value) if isinstance(value, str) else value  # a reason that the product itself gave

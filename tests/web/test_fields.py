@@ -38,12 +38,33 @@ def test_money_is_read(typed: str, amount: Decimal | None) -> None:
     assert form.amount.data == amount
 
 
-@pytest.mark.parametrize("typed", ["сто", "1,005", "-1", "1e30", "NaN", "Infinity", "1.2.3", "1000000000000"])
+@pytest.mark.parametrize(
+    "typed",
+    ["сто", "1,005", "120,000", "1,200,000.50", "-1", "1e30", "NaN", "Infinity", "1.2.3", "1000000000000"],
+)
 def test_money_that_is_none_is_refused_and_kept_on_the_screen(typed: str) -> None:
     form = Both(MultiDict({"amount": typed}))
     assert not form.validate()
     assert form.amount.data is None
     assert f'value="{typed}"' in form.amount()
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("120,000", Decimal(120000)),
+        ("1,200,000.50", Decimal("1200000.50")),
+        ("120 000,50", Decimal("120000.50")),
+    ],
+)
+def test_money_shown_in_english_is_read_back_the_same(app: Flask, typed: str, amount: Decimal) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        form = Both(MultiDict({"amount": typed}))
+        assert form.validate()
+        assert form.amount.data == amount
+        again = Both(MultiDict({"amount": Both(amount=amount).amount._value()}))
+        assert again.validate()
+        assert again.amount.data == amount
 
 
 def test_a_moment_is_typed_on_the_local_clock() -> None:
