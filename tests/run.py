@@ -150,6 +150,7 @@ def run_pytest(database: str, extra: list[str]) -> tuple[int, dict[str, int]]:
     """One run of the suite; its exit code and counts."""
     ARTEFACTS.mkdir(exist_ok=True)
     environment = {**os.environ, "TEST_DATABASE_URL": database}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start processes: compiled once, not each time
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q", *extra]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
