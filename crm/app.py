@@ -22,6 +22,7 @@ from crm.core.db import db, prepare_engine
 from crm.core.hooks import hooks
 from crm.core.settings import Settings, from_environment
 from crm.core.storage import LocalStorage
+from crm.desk import styleguide
 from crm.desk import views as desk
 from crm.exhibition import api as exhibition_api
 from crm.exhibition import views as exhibition
@@ -94,6 +95,8 @@ def _web(app: Flask, settings: Settings) -> None:
     accounts_security.install(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if app.debug:
+        app.register_blueprint(styleguide.bp)
     app.extensions["apis"] = APIS
     for api in APIS:
         app.register_blueprint(api.bp)

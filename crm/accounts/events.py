@@ -25,6 +25,14 @@ class UserSignedInByLink(Event):
 
 
 @dataclass(frozen=True)
+class UserRenamed(Event):
+    key: ClassVar[str] = "user.renamed"
+    text: ClassVar[str] = text("Изменено имя: %(name)s")
+
+    name: str
+
+
+@dataclass(frozen=True)
 class UserDisabled(Event):
     key: ClassVar[str] = "user.disabled"
     text: ClassVar[str] = text("Доступ пользователя закрыт")

@@ -26,6 +26,14 @@ class RolesForm(FlaskForm):  # type: ignore[misc]
         return [Role(value) for value in self.roles.data or []]
 
 
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """What people may change about themselves."""
+
+    name = StringField(
+        _l("Имя и фамилия"), validators=[InputRequired(_l("Укажите, как вас зовут.")), Length(max=200)]
+    )
+
+
 class InviteForm(RolesForm):
     """A new colleague: a letter with a one-time link goes out."""
 

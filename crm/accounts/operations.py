@@ -15,6 +15,7 @@ from crm.accounts.events import (
     UserDisabled,
     UserEnabled,
     UserInvited,
+    UserRenamed,
     UserRolesChanged,
     UserSignedInByLink,
 )
@@ -67,6 +68,13 @@ def spend_link(link: SignInLink, *, by: Actor) -> User:
     link.spend(now=clock.now())
     record(UserSignedInByLink(purpose=link.purpose), about=link.user, by=by)
     return link.user
+
+
+def rename_user(user: User, name: str, *, by: Actor) -> None:
+    """What the person is called in the house and in letters."""
+    if name.strip() != user.name:
+        user.name = name.strip()
+        record(UserRenamed(name=user.name), about=user, by=by)
 
 
 def change_roles(user: User, roles: Sequence[Role], *, by: Actor) -> None:

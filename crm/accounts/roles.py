@@ -21,6 +21,16 @@ class Role(Titled):
 
 OUTSIDERS = frozenset({Role.EXHIBITOR, Role.CITY})
 
+ROLE_NOTES = {
+    Role.ADMINISTRATOR: text("Всё, что умеют остальные, и настройки"),
+    Role.MANAGER: text("Лиды, стенды и бронирования, проекты договоров"),
+    Role.LEGAL: text("Соглашения, подписи, реестр и шаблоны"),
+    Role.ACCOUNTANT: text("Всё видит и отмечает оплаты"),
+    Role.DIRECTOR: text("Всё видит и ничего не меняет"),
+    Role.PROTOCOL: text("Всё видит: готовит церемонию подписания"),
+    Role.ONSITE: text("План, бронирования и организации без права менять"),
+}
+
 _READING = frozenset(
     {
         "desk:view",

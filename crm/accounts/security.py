@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
+from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
@@ -61,6 +62,10 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,
         SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_EMAIL_HTML=False,
+        SECURITY_EMAIL_SUBJECT_PASSWORD_RESET=_l("Новый пароль для входа в Витрину"),
+        SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE=_l("Пароль для входа в Витрину изменён"),
+        SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE=_l("Пароль для входа в Витрину изменён"),
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
         SECURITY_POST_LOGIN_VIEW="/",
@@ -75,14 +80,15 @@ def install(app: Flask, settings: Settings) -> None:
     )
     datastore = SQLAlchemyUserDatastore(db, User, GrantedRole)
     app.extensions["accounts_security"] = Security(app, datastore, mail_util_cls=OutboxMail)
-    _limit(app, enabled=settings.rate_limits)
+    if settings.rate_limits:
+        _limit(app)
     recogniser(_by_token)
     recogniser(_by_session)
 
 
-def _limit(app: Flask, *, enabled: bool) -> None:
+def _limit(app: Flask) -> None:
     """Slow down guessing, per address and per account typed; a wait, never a lock-out."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=enabled)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     for endpoint, rate in LIMITED.items():
         view: Any = app.view_functions[endpoint]
         view = limiter.limit(rate, methods=["POST"])(view)

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 
 from crm.accounts import operations, queries
 from crm.accounts.errors import EmailTaken
-from crm.accounts.forms import InviteForm, RolesForm
+from crm.accounts.forms import AccountForm, InviteForm, RolesForm
 from crm.accounts.models import LinkPurpose, User
 from crm.accounts.permissions import AccountsPermission
+from crm.accounts.roles import ROLE_NOTES
 from crm.core import clock, mail
+from crm.core.timeline import timeline_of
 from crm.web import headers
-from crm.web.access import public, requires
+from crm.web.access import public, requires, signed_in
 from crm.web.acting import acting, forget_actor
 from crm.web.language import COOKIE, LOCALES, sentence
 
@@ -54,10 +56,38 @@ def save_preferences() -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/account")
+@signed_in()
+def account() -> ResponseReturnValue:
+    """One's own page: name, password, language and look."""
+    found = _myself()
+    return render_template("accounts/account.html", user=found, form=AccountForm(obj=found))
+
+
+@bp.post("/account")
+@signed_in()
+def save_account() -> ResponseReturnValue:
+    found, form = _myself(), AccountForm()
+    if not form.validate():
+        return render_template("accounts/account.html", user=found, form=form), 422
+    operations.rename_user(found, form.name.data or "", by=acting())
+    forget_actor()
+    flash(_("Сохранено."), "success")
+    return redirect(url_for("accounts.account"), 303)
+
+
+def _myself() -> User:
+    return queries.user_to_change(acting().user_id or 0)
+
+
 @bp.get("/users")
 @requires(AccountsPermission.USER_MANAGE)
 def users() -> ResponseReturnValue:
-    return render_template("accounts/users.html", users=queries.users(), form=InviteForm())
+    return _users_page(InviteForm(formdata=None))
+
+
+def _users_page(form: InviteForm) -> str:
+    return render_template("accounts/users.html", users=queries.users(), form=form, notes=ROLE_NOTES)
 
 
 @bp.post("/users")
@@ -65,14 +95,14 @@ def users() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
-        return render_template("accounts/users.html", users=queries.users(), form=form), 422
+        return _users_page(form), 422
     try:
         user = operations.create_user(
             email=form.email.data or "", name=form.name.data or "", roles=form.chosen, by=acting()
         )
     except EmailTaken as refusal:
         form.email.errors = [sentence(refusal)]
-        return render_template("accounts/users.html", users=queries.users(), form=form), 422
+        return _users_page(form), 422
     _send_invitation(user)
     flash(_("Приглашение отправлено на %(email)s.", email=user.email), "success")
     return redirect(url_for("accounts.users"))
@@ -82,7 +112,7 @@ def invite() -> ResponseReturnValue:
 @requires(AccountsPermission.USER_MANAGE)
 def user(user_id: int) -> ResponseReturnValue:
     found = queries.user_or_404(user_id)
-    return render_template("accounts/user.html", user=found, form=RolesForm(roles=found.role_names))
+    return _user_page(found, RolesForm(roles=found.role_names))
 
 
 @bp.post("/users/<int:user_id>/roles")
@@ -91,10 +121,16 @@ def change_roles(user_id: int) -> ResponseReturnValue:
     found = queries.user_to_change(user_id)
     form = RolesForm()
     if not form.validate():
-        return render_template("accounts/user.html", user=found, form=form), 422
+        return _user_page(found, form), 422
     operations.change_roles(found, form.chosen, by=acting())
     flash(_("Роли сохранены."), "success")
     return redirect(url_for("accounts.users"))
+
+
+def _user_page(found: User, form: RolesForm) -> str:
+    return render_template(
+        "accounts/user.html", user=found, form=form, notes=ROLE_NOTES, history=timeline_of(found)
+    )
 
 
 @bp.post("/users/<int:user_id>/access")
