@@ -41,7 +41,7 @@ class SchemeProblem(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     BRACE = "brace"
-    UNKNOWN_TOKEN = "unknown_token"  # noqa: S105
+    UNKNOWN_TOKEN = "unknown_token"
     BAD_WIDTH = "bad_width"
     NO_SEQ = "no_seq"
     SEQ_TWICE = "seq_twice"
