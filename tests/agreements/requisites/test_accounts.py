@@ -3,6 +3,7 @@
 import pytest
 
 from agreements.requisites import check
+from agreements.requisites.checksums import account_key_fits
 from tests.agreements.russian.tables import rows
 
 TREASURY = rows("treasury_accounts.tsv")
@@ -27,11 +28,31 @@ def test_exactly_one_key_digit_fits_an_account() -> None:
     assert outcomes.count("fine") == 1
 
 
-@pytest.mark.parametrize(("letter", "digit"), [("A", "0"), ("X", "9")])
-def test_a_letter_in_position_6_counts_as_its_digit(letter: str, digit: str) -> None:
-    with_digit, with_letter = ACCOUNT[:5] + digit + ACCOUNT[6:], ACCOUNT[:5] + letter + ACCOUNT[6:]
-    assert check("account", with_letter, bic=BIC).outcome == check("account", with_digit, bic=BIC).outcome
-    assert check("account", letter + ACCOUNT[1:], bic=BIC).code == "wrong_characters"
+@pytest.mark.parametrize(
+    ("account", "bic", "conditional"),
+    [
+        ("40602810{}00000000025", "049805746", "746"),
+        ("40602810{}00000000025", "016577551", "551"),
+        ("40602810{}00000000025", "046577000", "077"),
+        ("40602810{}00000000025", "046577002", "077"),
+        ("40602810{}00000000025", "046577003", "003"),
+        ("40102810{}45370000054", "016577551", "077"),
+        ("40102810{}45370000054", "004577551", "077"),
+        ("40102810{}45370000054", "046577551", "551"),
+        ("30101810{}00000000551", "046577551", "077"),
+    ],
+)
+def test_region_or_bank_stands_in_the_key(account: str, bic: str, conditional: str) -> None:
+    kind = "corr_account" if account.startswith("301") else "account"
+    for key in range(10):
+        numbered = account.format(key)
+        expected = "fine" if account_key_fits(numbered, conditional) else "suspicious"
+        assert check(kind, numbered, bic=bic).outcome == expected
+
+
+def test_a_letter_stands_in_position_6_only() -> None:
+    assert check("account", ACCOUNT[:5] + "A" + ACCOUNT[6:], bic=BIC).outcome != "impossible"
+    assert check("account", "A" + ACCOUNT[1:], bic=BIC).code == "wrong_characters"
 
 
 @pytest.mark.parametrize(("bic", "code"), [("", "bic_missing"), ("12", "bic_impossible")])

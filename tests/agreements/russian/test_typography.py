@@ -83,6 +83,9 @@ def test_numbers_of_documents_and_telephones_stay(text: str) -> None:
         ("«ООО «Ромашка»»", "«ООО „Ромашка“»"),
         ("“Ромашка” и „Лютик“", "«Ромашка» и «Лютик»"),
         ('("Ромашка"), "Лютик".', "(«Ромашка»), «Лютик»."),
+        ('"а "б "в" б" а"', "«а „б «в» б“ а»"),
+        ('ООО"Ромашка"', "ООО«Ромашка»"),
+        ("„Лютик “и Роза", "«Лютик »и Роза"),
         ('ООО "Торговый дом "Ромашка"', "ООО «Торговый дом «Ромашка»"),
         ('монитор 27" и "Ромашка"', 'монитор 27" и «Ромашка»'),
         ('"а\nб"', '«а\nб"'),
@@ -94,6 +97,7 @@ def test_quotes_are_paired_and_written_by_depth(typed: str, set_: str) -> None:
 
 @given(st.lists(_PIECES, max_size=14).map("".join) | st.text())
 @example('" -  - "')
+@example('""»\'"')
 @example('№"""\'')
 @example("10:00  - 10:00")
 def test_setting_twice_changes_nothing_more(text: str) -> None:
