@@ -10,6 +10,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import ngettext
 
 from crm import app as _house
 from crm.core.errors import all_refusals
@@ -98,6 +101,25 @@ def test_no_catalogue_keeps_a_text_that_nobody_says() -> None:
         for message in catalogue(language):
             key = message.id[0] if isinstance(message.id, tuple) else message.id
             assert not key or key in said, f"{language}: {key}"
+
+
+def test_an_english_visitor_reads_english_only(client: FlaskClient) -> None:
+    client.set_cookie("locale", "en")
+    page = client.get("/login").text
+    assert "Sign in" in page
+    assert set(re.findall("[а-яё]{3,}", page, re.IGNORECASE)) == {"Русский"}, "the switch names itself"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", ["1 день", "2 дня", "5 дней", "11 дней", "21 день"]),
+        ("en", ["1 day", "2 days", "5 days", "11 days", "21 days"]),
+    ],
+)
+def test_days_are_counted_as_the_language_counts(app: Flask, language: str, said: list[str]) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert [ngettext("%(num)s день", "%(num)s дней", n) for n in (1, 2, 5, 11, 21)] == said
 
 
 def test_russian_stands_in_no_code_unmarked() -> None:
