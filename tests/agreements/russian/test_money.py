@@ -96,6 +96,13 @@ def test_the_gender_shows_in_one_and_two_only() -> None:
     assert cardinal(111, "f") == "сто одиннадцать"
 
 
+@pytest.mark.parametrize("number", [-1, 10**15])
+def test_numbers_without_words_are_refused(number: int) -> None:
+    assert cardinal(10**15 - 1).startswith("девятьсот девяносто девять триллионов")
+    with pytest.raises(ValueError, match="words"):
+        cardinal(number)
+
+
 @pytest.mark.parametrize(
     ("amount", "rate", "vat"),
     [("122.00", 22, "22.00"), ("120000", "22", "21639.34"), ("100", 0, "0.00"), ("0.03", 20, "0.01")],
