@@ -151,3 +151,14 @@ class TemplateNotChecked(DomainError):
 class VersionRetired(DomainError):
     code = "version_retired"
     message = text("Версия отозвана. Чтобы вернуть этот текст, загрузите его новой версией.")
+
+
+class PapersTooLong(DomainError):
+    code = "papers_too_long"
+    status = 422
+    message = text("Документ слишком велик для сравнения здесь. Скачайте оба файла и сравните их в Word.")
+
+
+class RedlineImpossible(DomainError):
+    code = "redline_impossible"
+    message = text("Файл с правками не сделан. Откройте сравнение на экране: там сказано, почему.")

@@ -1,6 +1,27 @@
 """The pages of partnerships: one blueprint, its routes by screen in the modules beside."""
 
-from crm.partnerships.views import agreement, drafting, files, lists, moves, parties, register, templates
+from crm.partnerships.views import (
+    agreement,
+    comparison,
+    drafting,
+    files,
+    lists,
+    moves,
+    parties,
+    register,
+    templates,
+)
 from crm.partnerships.views.blueprint import bp
 
-__all__ = ["agreement", "bp", "drafting", "files", "lists", "moves", "parties", "register", "templates"]
+__all__ = [
+    "agreement",
+    "bp",
+    "comparison",
+    "drafting",
+    "files",
+    "lists",
+    "moves",
+    "parties",
+    "register",
+    "templates",
+]

@@ -62,8 +62,13 @@ def template_docx(template_id: int, n: int) -> ResponseReturnValue:
 
 
 def attachment(file: StoredFile, name: str) -> Response:
-    """The file to be saved under `name` (RFC 5987), never shown as a page of ours."""
-    response = Response(storage.content_of(file), mimetype=file.media_type)
+    """The stored file to be saved under `name`."""
+    return download(storage.content_of(file), file.media_type, name)
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """The content to be saved under `name` (RFC 5987), never shown as a page of ours."""
+    response = Response(content, mimetype=media_type)
     plain = name.encode("ascii", "ignore").decode().strip(" .,-") or "document"
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain.replace(chr(34), '')}\"; filename*=UTF-8''{quote(name, safe='')}"
