@@ -50,6 +50,11 @@ def short_name(full: str) -> str:
     return f"{parts[1][0]}.{NBSP}{parts[2][0]}.{NBSP}{parts[0]}"
 
 
+def as_heading(words: str) -> str:
+    """A phrase that begins a line: a capital first, the rest as it is («November» keeps its own)."""
+    return words[:1].upper() + words[1:]
+
+
 def translated(message: str) -> str:
     """A marked text in the language of the page; gettext answers nothing with the catalogue's header."""
     return gettext(message) if message else ""
@@ -65,6 +70,7 @@ def install(app: Flask) -> None:
         datetime=moment,
         initials=short_name,
         translated=translated,
+        as_heading=as_heading,
         told=told,
         who=who,
     )
