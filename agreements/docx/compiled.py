@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 from agreements.docx.border import Values, xml_safe
 from agreements.docx.check import check_template
+from agreements.docx.contained import render_contained
 from agreements.docx.dialect import Sources, neutralised, read_sources
 from agreements.docx.environment import template_environment
 from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
@@ -21,7 +22,6 @@ from agreements.docx.paths import missing_path
 from agreements.docx.problems import errors_in
 from agreements.docx.rich import Annex
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
-from agreements.docx.slow import render_slowly
 from agreements.docx.store import TemplateStore, packed, sources_from
 from agreements.docx.structure import Unproven
 from agreements.docx.writer import NotFast
@@ -81,7 +81,7 @@ class CompiledTemplate:
                     return self._with(annexes).render(clean, replaced)
             except Exception:  # noqa: S110 - whatever did not fit the direct way is judged by docxtpl
                 pass
-        document = render_slowly(self._data, clean, self._filters)
+        document = render_contained(self._data, clean, self._filters)
         return Package.read(document, RESULT).replacing(replaced).write() if replaced else document
 
     def _with(self, annexes: dict[str, bytes]) -> FastTemplate:

@@ -1,71 +1,65 @@
-"""Work on files nobody has vouched for yet, in a child process with limits of memory, time and output."""
+"""What is done within the limits of a child process: checking an upload, and docxtpl's own rendering."""
 
 import json
-import os
 import pickle
-import resource
-import subprocess
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from agreements.docx.border import Values
 from agreements.docx.check import Report, check_template
+from agreements.docx.errors import (
+    DocumentError,
+    FilterRefused,
+    MissingValue,
+    RenderingFailed,
+    UnsafeValue,
+    ValueLost,
+)
+from agreements.docx.filters import Filter
+from agreements.docx.limits import OutOfLimits, in_child
 from agreements.docx.problems import Place, Problem
 from agreements.docx.schema import Branch, Variable
+from agreements.docx.slow import render_slowly
 
-MEMORY = 768 * 1024 * 1024
-"""Bytes of address space."""
-CPU = 20
-"""Seconds of processor time."""
-WALL = 30
-"""Seconds by the clock."""
-FILES = 64
-"""Open files; no file may be written at all."""
+_ZIP = b"PK"
 
 
 def check_upload(data: bytes, *, vocabulary: Iterable[str] | None = None) -> Report:
     """`check_template` in a child process; one that runs out of its limits yields the problem `timeout`."""
-    request = pickle.dumps((data, None if vocabulary is None else list(vocabulary)))
     try:
-        child = subprocess.run(
-            [sys.executable, "-B", "-X", "utf8", "-m", "agreements.docx.contained"],
-            input=request,
-            capture_output=True,
-            timeout=WALL,
-            check=True,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath},
-            preexec_fn=limit,
-        )
-        return _read(json.loads(child.stdout))
-    except (subprocess.SubprocessError, ValueError):
+        answer = in_child(_check, data, None if vocabulary is None else list(vocabulary))
+    except OutOfLimits:
         return Report((Problem.of("timeout"),))
+    return _report(json.loads(answer))
 
 
-def limit() -> None:
-    """Bind this process: memory, processor time, no new files, no core dump, lowest priority."""
-    for kind, amount in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, FILES),
-    ):
-        resource.setrlimit(kind, (amount, amount))
-    os.nice(5)
+def render_contained(data: bytes, values: Values, filters: Mapping[str, Filter]) -> bytes:
+    """`render_slowly` in a child process; one that runs out of its limits is RenderingFailed.
+
+    `filters` cross by their import names, so each must be a function of a module.
+    """
+    try:
+        answer = in_child(_render, data, values, dict(filters))
+    except OutOfLimits as error:
+        raise RenderingFailed(f"docxtpl ran out of its memory, time or output: {error}") from error
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise RenderingFailed(f"a filter docxtpl needs cannot leave this process: {error}") from error
+    if answer.startswith(_ZIP):
+        return answer
+    told = json.loads(answer)
+    raise _ERRORS.get(told["code"], RenderingFailed)(*told["arguments"])
 
 
-def _serve() -> None:
-    """The child: its parent is trusted, the file it was given is not."""
-    data, vocabulary = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by our own parent
+def _check(data: bytes, vocabulary: list[str] | None) -> bytes:
     try:
         report = check_template(data, vocabulary=vocabulary)
     except (MemoryError, RecursionError):
         report = Report((Problem.of("timeout"),))
-    sys.stdout.write(json.dumps(asdict(replace(report, sources=None))))
+    return json.dumps(asdict(replace(report, sources=None))).encode()
 
 
-def _read(plain: dict[str, Any]) -> Report:
+def _report(plain: dict[str, Any]) -> Report:
     return Report(
         tuple(Problem(**{**each, "where": Place(**each["where"])}) for each in plain["problems"]),
         tuple(
@@ -76,5 +70,29 @@ def _read(plain: dict[str, Any]) -> Report:
     )
 
 
-if __name__ == "__main__":
-    _serve()
+def _render(data: bytes, values: Values, filters: dict[str, Filter]) -> bytes:
+    """The document, which is a ZIP, or an error as JSON."""
+    try:
+        return render_slowly(data, values, filters)
+    except DocumentError as error:
+        return json.dumps({"code": error.code, "arguments": _arguments(error)}).encode()
+
+
+def _arguments(error: DocumentError) -> list[str]:
+    """What the error was made of, as texts."""
+    match error:
+        case UnsafeValue():
+            return [error.path, error.reason, error.detail]
+        case MissingValue() | ValueLost():
+            return [error.path]
+        case FilterRefused():
+            return [error.filter, str(error.value), error.reason]
+    return [str(error)]
+
+
+_ERRORS: dict[str, Callable[..., DocumentError]] = {
+    UnsafeValue.code: UnsafeValue,
+    MissingValue.code: MissingValue,
+    ValueLost.code: lambda path: ValueLost(path, Place()),  # docxtpl does not tell where
+    FilterRefused.code: FilterRefused,
+}

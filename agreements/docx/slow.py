@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup
 
@@ -23,6 +25,7 @@ from agreements.docx.problems import Place
 BRACE_MARK = "\U0001fffe"
 """Keeps `{_{` in a value as it was typed; the border lets no such character in."""
 _BREAK = re.compile("[\n\t\a\f]")
+_TEXTS = frozenset({"w:t", "w:delText", "w:instrText"})
 _BRACES = ("{_{", "}_}", "{_%", "%_}")
 
 
@@ -33,8 +36,13 @@ def render_slowly(data: bytes, values: Values, filters: Mapping[str, Filter]) ->
     ValueLost where something printed is not in the result.
     """
     printed: list[str] = []
-    environment = template_environment(filters, finalize=lambda value: _finalized(value, printed))
     template = _StrictTemplate(BytesIO(data))
+
+    @pass_context  # else Jinja would finish constants while compiling, and escape a picture before we see it
+    def finalize(_: Context, value: Any) -> Any:
+        return _finalized(value, template, printed)
+
+    environment = template_environment(filters, finalize=finalize)
     template.init_docx()
     try:
         template.render(_for_docxtpl(values, template), environment)
@@ -52,20 +60,41 @@ def render_slowly(data: bytes, values: Values, filters: Mapping[str, Filter]) ->
 
 def _verify(result: bytes, printed: list[str]) -> None:
     """Every printed text stands in the text or the attributes of some part of the result."""
-    package = Package.read(result, RESULT)
-    found: list[str] = []
-    for name, data in package.xml_parts():
+    found = _Found()
+    for name, data in Package.read(result, RESULT).xml_parts():
         if not name.endswith(".rels"):
             parse_strictly(
                 data,
-                ("CharacterDataHandler", found.append),
-                ("StartElementHandler", lambda _, attributes: found.extend(attributes.values())),
+                ("StartElementHandler", found.start),
+                ("CharacterDataHandler", found.characters),
+                ("EndElementHandler", found.end),
             )
-    text = "".join(found)
+    text = "".join(found.texts)
     for value in dict.fromkeys(printed):
         for piece in _BREAK.split(value):
             if piece not in text and escape(piece) not in text:
                 raise ValueLost(piece, Place())
+
+
+class _Found:
+    """What a reader of the parts can see: Word shows no text that stands beside the elements for text."""
+
+    __slots__ = ("_is_shown", "texts")
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._is_shown = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.texts.extend(attributes.values())
+        self._is_shown = not name.startswith("w:") or name in _TEXTS
+
+    def characters(self, text: str) -> None:
+        if self._is_shown:
+            self.texts.append(text)
+
+    def end(self, _name: str) -> None:
+        self._is_shown = False  # elements for text have no children
 
 
 class _StrictTemplate(DocxTemplate):  # type: ignore[misc]
@@ -96,9 +125,11 @@ class _StrictTemplate(DocxTemplate):  # type: ignore[misc]
                 part._blob = (DECLARATION + self.render_xml_part(source, part, context, jinja_env)).encode()
 
 
-def _finalized(value: Any, printed: list[str]) -> Any:
+def _finalized(value: Any, template: DocxTemplate, printed: list[str]) -> Any:
     if value is None:
         raise MissingValue("?")
+    if isinstance(value, rich.Rich):  # made by a filter
+        return _rich_for_docxtpl(value, template)
     if isinstance(value, Markup) or hasattr(value, "__html__"):
         return value
     text = str(value)

@@ -9,6 +9,7 @@ import pytest
 
 from agreements.docx import (
     DocumentError,
+    RenderingFailed,
     TemplateRefused,
     UnsafeValue,
     check_template,
@@ -16,7 +17,7 @@ from agreements.docx import (
     xml_safe,
 )
 from agreements.docx.check.tags import lex
-from agreements.docx.contained import check_upload
+from agreements.docx.contained import check_upload, render_contained
 from agreements.docx.fast import FastTemplate
 from agreements.docx.package import UPLOAD
 from agreements.docx.slow import render_slowly
@@ -339,8 +340,30 @@ def test_an_upload_is_checked_in_a_process_with_limits(monkeypatch: pytest.Monke
     assert [problem.code for problem in good.problems] == ["unknown_variable"]
     assert good.variables[0].path == "name"
     assert good.branches[0].variables == ("name",)
-    monkeypatch.setattr("agreements.docx.contained.MEMORY", 60 * 1024 * 1024)
+    monkeypatch.setattr("agreements.docx.limits.WALL", 0.01)
     assert [problem.code for problem in check_upload(template("x")).problems] == ["timeout"]
+
+
+LOOPS = "{% for a in x %}{% for b in x %}{% for c in x %}{% for d in x %}" + "{% endfor %}" * 4
+
+
+@pytest.mark.parametrize(
+    ("limit", "amount", "content", "message"),
+    [
+        ("CPU", 2, LOOPS, "ended with -"),
+        ("WALL", 2, "{{ 60 | pause }}", "ended with -9"),
+        ("MEMORY", 200 * 1024 * 1024, "{% set y = x[0] * 250000000 %}", "MemoryError"),
+        ("OUTPUT", 10_000, "{{ x[0] }}", "after 10001 bytes"),
+    ],
+)
+def test_docxtpl_is_stopped_at_its_limits(
+    monkeypatch: pytest.MonkeyPatch, limit: str, amount: int, content: str, message: str
+) -> None:
+    monkeypatch.setattr(f"agreements.docx.limits.{limit}", amount)
+    began = time.monotonic()
+    with pytest.raises(RenderingFailed, match=message):
+        render_contained(template(content), xml_safe({"x": ["x"] * 1000}), {"pause": time.sleep})
+    assert time.monotonic() - began < 25
 
 
 def test_a_value_cannot_become_a_tag_in_a_second_pass() -> None:
