@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from crm.core import clock
 from crm.core.errors import DomainError, NotFound
+from crm.core.texts import text
 from crm.exhibition import operations
 from crm.exhibition import queries as exhibition
 from crm.exhibition.errors import HoldEnded, HoldLimitReached, SalesClosed, StandBlocked, StandTaken
@@ -93,7 +94,7 @@ def extend_hold(organisation_id: int, hold_id: int) -> ResponseReturnValue:
 def release_hold(organisation_id: int, hold_id: int) -> ResponseReturnValue:
     hold = exhibition.hold_to_change(hold_id, acting())
     require_own(hold.organisation_id, organisation_id)
-    operations.release_hold(hold, _("Отпущен участником"), by=acting())
+    operations.release_hold(hold, text("Отпущен участником"), by=acting())
     flash(_("Стенд %(number)s снова свободен.", number=hold.stand.number), "success")
     return to_checklist(organisation_id)
 
@@ -120,7 +121,7 @@ def apply(organisation_id: int, hold_id: int) -> ResponseReturnValue:
 def withdraw(organisation_id: int, booking_id: int) -> ResponseReturnValue:
     booking = exhibition.booking_to_change(booking_id, acting())
     require_own(booking.organisation_id, organisation_id)
-    reason = request.form.get("reason", "").strip() or _("Отозвана участником")
+    reason = request.form.get("reason", "").strip() or text("Отозвана участником")
     operations.withdraw_booking(booking, reason, by=acting())
     flash(_("Заявка отозвана, стенд снова свободен."), "success")
     return to_checklist(organisation_id)
