@@ -26,4 +26,8 @@ def to_checklist(organisation_id: int) -> Response:
     return redirect(url_for("portal.organisation", organisation_id=organisation_id), 303)
 
 
-from crm.portal.views import agreements, participation, requisites, stands  # noqa: E402, F401  add their routes
+# The pages add their routes to the blueprint.
+import crm.portal.views.agreements  # noqa: E402
+import crm.portal.views.participation  # noqa: E402
+import crm.portal.views.requisites  # noqa: E402
+import crm.portal.views.stands  # noqa: E402, F401
