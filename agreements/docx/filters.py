@@ -11,6 +11,7 @@ from jinja2.runtime import Undefined
 from jinja2.tests import TESTS
 
 from agreements.docx.errors import FilterRefused
+from agreements.docx.qr import qr
 from agreements.russian import dates, money, names, typography
 
 Filter = Callable[..., Any]
@@ -119,6 +120,7 @@ OWN: dict[str, Filter] = {
     "join": joined,
     "replace": replaced,
     "round": rounded,
+    "qr": qr,
     "деньги": money_figures,
     "прописью": money_in_words,
     "сумма_договора": contract_sum,
@@ -130,6 +132,7 @@ OWN: dict[str, Filter] = {
     "число": plural,
     "типографика": typeset,
     "перечень": listed,
+    "куар": qr,
 }
 """Filters of this package; Russian names are the same filters for lawyers."""
 

@@ -139,6 +139,23 @@ def test_a_picture_is_placed_as_docxtpl_places_it() -> None:
     assert check_package(ours) == ()
 
 
+@pytest.mark.parametrize("tag", ["{{ address | qr }}", "{{ 'https://example.org/1' | qr }}"])
+def test_a_qr_code_is_one_picture_on_both_paths(tag: str) -> None:
+    document = Document()
+    document.sections[0].footer.paragraphs[0].text = tag
+    document.add_table(1, 1).cell(0, 0).text = tag
+    data = saved(document)
+    assert check_template(data).problems == ()
+    values = {"address": "https://example.org/1"}
+    compiled = compile_template(data)
+    assert compiled.slow_because == ""
+    ours = compiled.render(values)
+    assert differing_parts(render_slowly(data, xml_safe(values), {}), ours) == []
+    assert check_package(ours) == ()
+    for name in ("word/document.xml", "word/footer1.xml"):
+        assert f'<wp:extent cx="{25 * 36_000}" cy="{25 * 36_000}"/>' in part(ours, name)
+
+
 def test_rich_text_is_written_as_docxtpl_writes_it() -> None:
     data = template("{{r note }}", "Heading")
     options = {"bold": True, "italic": True, "strike": True, "size": 28, "font": "Arial", "rtl": True}
