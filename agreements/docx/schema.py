@@ -17,6 +17,7 @@ _BY_FILTER: dict[str, Kind] = {
     **dict.fromkeys(("plural", "число", "abs", "round"), "number"),
     **dict.fromkeys(("join", "listed", "перечень"), "list"),
     **dict.fromkeys(("upper", "lower", "title", "capitalize", "trim", "typeset", "типографика"), "text"),
+    **dict.fromkeys(("qr", "куар"), "text"),
     **dict.fromkeys(("initials", "инициалы"), "name"),
 }
 _SAME_LIST = frozenset({"sort", "reverse", "unique", "list", "selectattr", "rejectattr", "select", "reject"})
@@ -34,6 +35,8 @@ _STRENGTH: tuple[Kind, ...] = (
     "list",
 )
 """Which of two findings about one name tells more; the later wins."""
+_COMPOSED: frozenset[Kind] = frozenset({"list", "group"})
+_SIMPLE: frozenset[Kind] = frozenset({"text", "name", "number", "date", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Variable:
     """Whether a condition asks it."""
     choices: tuple[str | int, ...] = ()
     """Constants the template compares it with; for a number also its neighbours."""
+    conflicting: bool = False
+    """Whether it is a list or a group in one place and a plain value in another."""
 
     @property
     def name(self) -> str:
@@ -208,11 +213,12 @@ class _Reader:
             case nodes.Test(name="defined" | "undefined", node=inner):
                 self._optional(inner, scope, under)
             case nodes.Compare(expr=left, ops=operands):
+                among = [operand.expr for operand in operands if operand.op in ("in", "notin")]
                 beside: list[nodes.Node] = [left, *(operand.expr for operand in operands)]
                 guess = _kind_beside(beside)
                 for each in beside:
-                    self.expression(each, scope, under, guess)
-                self._compared(beside, scope)
+                    self.expression(each, scope, under, "any" if each in among else guess)
+                self._compared(beside, among, scope)
             case nodes.Add() | nodes.Sub():
                 for child in (node.left, node.right):
                     self.expression(child, scope, under, "number" if isinstance(node, nodes.Sub) else "any")
@@ -229,11 +235,12 @@ class _Reader:
                 for part in node.iter_child_nodes():
                     self.expression(part, scope, under, "text" if isinstance(node, nodes.Concat) else "any")
 
-    def _compared(self, beside: list[nodes.Node], scope: _Scope) -> None:
+    def _compared(self, beside: list[nodes.Node], among: list[nodes.Expr], scope: _Scope) -> None:
+        """Note the constants beside each value; what a value is looked for `among` is not one of them."""
         constants = [each.value for node in beside for each in _constants(node)]
         for node in beside:
             path = self._path(node, scope)
-            if path is not None:
+            if path is not None and node not in among:
                 for value in constants:
                     near = (value - 1, value, value + 1) if isinstance(value, int) else (value,)
                     self.found[path].choices.update(dict.fromkeys(near))
@@ -363,4 +370,5 @@ def _variable(path: str, found: _Finding) -> Variable:
         conditions=() if found.unconditional else tuple(sorted(found.conditions)),
         decides=bool(found.kinds & {"flag"}) or bool(found.choices),
         choices=tuple(found.choices),
+        conflicting=bool(found.kinds & _COMPOSED and found.kinds & _SIMPLE),
     )

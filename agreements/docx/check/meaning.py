@@ -72,10 +72,7 @@ def unknown_variables(
     variables: Iterable[Variable], vocabulary: frozenset[str], tags: list[PlacedTag]
 ) -> Iterator[Problem]:
     """Names the product does not know; `vocabulary` holds paths as `Variable.path` writes them."""
-    mentions: dict[str, PlacedTag] = {}
-    for placed in tags:
-        for word in _NAME.findall(placed.tag.body):
-            mentions.setdefault(word, placed)
+    mentions = _mentions(tags)
     for variable in variables:
         parent = variable.path.rpartition(".")[0]
         told_at_parent = parent and parent not in vocabulary and not parent.endswith("[]")
@@ -85,6 +82,16 @@ def unknown_variables(
         where, excerpt = (mention.where, mention.excerpt) if mention else (None, "")
         details = guess(variable.path, vocabulary)
         yield Problem.of("unknown_variable", where, excerpt, name=variable.path, **details)
+
+
+def conflicting_kinds(variables: Iterable[Variable], tags: list[PlacedTag]) -> Iterator[Problem]:
+    """Names that stand for a list or a group in one place and for a plain value in another."""
+    mentions = _mentions(tags)
+    for variable in variables:
+        if variable.conflicting:
+            mention = mentions.get(variable.name)
+            where, excerpt = (mention.where, mention.excerpt) if mention else (None, "")
+            yield Problem.of("conflicting_kinds", where, excerpt, name=variable.path)
 
 
 def loop_variables_outside(variables: Iterable[Variable], tags: list[PlacedTag]) -> Iterator[Problem]:
@@ -104,6 +111,15 @@ def loop_variables_outside(variables: Iterable[Variable], tags: list[PlacedTag])
             for name in sorted((used & suspects) - known):
                 suspects.discard(name)
                 yield placed.problem("loop_variable_outside", name=name)
+
+
+def _mentions(tags: Iterable[PlacedTag]) -> dict[str, PlacedTag]:
+    """The first tag each word stands in."""
+    mentions: dict[str, PlacedTag] = {}
+    for placed in tags:
+        for word in _NAME.findall(placed.tag.body):
+            mentions.setdefault(word, placed)
+    return mentions
 
 
 def _unknown_word(placed: PlacedTag, word: str) -> Problem:

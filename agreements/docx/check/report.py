@@ -9,7 +9,13 @@ from jinja2 import TemplateSyntaxError
 from agreements.docx.allowed import violations
 from agreements.docx.check.blocks import PlacedTag, block_problems
 from agreements.docx.check.hazards import hazards
-from agreements.docx.check.meaning import guess, loop_variables_outside, tag_problems, unknown_variables
+from agreements.docx.check.meaning import (
+    conflicting_kinds,
+    guess,
+    loop_variables_outside,
+    tag_problems,
+    unknown_variables,
+)
 from agreements.docx.check.reading import Paragraph, paragraphs_of, texts_of
 from agreements.docx.check.styles import missing_styles
 from agreements.docx.check.tags import Fault, Tag, lex
@@ -117,6 +123,7 @@ def _deeply_checked(
         return Report(tuple(problems))
     variables, branches = variables_of(trees)
     problems += loop_variables_outside(variables, tags)
+    problems += conflicting_kinds(variables, tags)
     if vocabulary:
         problems += unknown_variables(variables, vocabulary, tags)
     if trial and not errors_in(problems):

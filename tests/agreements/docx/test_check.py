@@ -179,6 +179,35 @@ def test_unknown_names_are_warned_about_with_the_nearest_known_one() -> None:
     assert problems[0].where == Place("word/document.xml", 1)
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "name"),
+    [
+        (["{% for e in goods %}{{ e.name }}{% endfor %}", "{{ goods }}"], "goods"),
+        (["{{ party }}", "{{ party.name }}"], "party"),
+        (["{{ total | money }}", "{{ total.vat | money }}"], "total"),
+        (["{% for e in l %}{{ e.a }}{% if e.a.b %}x{% endif %}{% endfor %}"], "l[].a"),
+    ],
+)
+def test_one_name_for_a_list_and_for_a_text_is_warned_about(paragraphs: list[str], name: str) -> None:
+    problems = check_template(template(*paragraphs), trial=False).problems
+    assert [problem.code for problem in problems] == ["conflicting_kinds"]
+    assert f"«{name}»" in problems[0].message_ru
+    assert problems[0].where.paragraph == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{% if goods %}{% for e in goods %}{{ e }}{% endfor %}{{ goods | length }}{% endif %}",
+        "{% if 'стенд' in goods %}x{% endif %}{{ goods | join(', ') }}{{ goods[0] }}{{ goods | first }}",
+        "{{ party.name }}{% if party is defined and party %}x{% endif %}",
+        "{% if kind in ['ИП', 'ООО'] %}{{ kind }}{% endif %}",
+    ],
+)
+def test_asking_a_list_or_looking_into_it_makes_no_conflict(content: str) -> None:
+    assert check_template(template(content)).problems == ()
+
+
 def test_the_schema_tells_kinds_lists_and_conditions() -> None:
     compiled = compile_template(
         template(
