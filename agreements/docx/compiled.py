@@ -140,15 +140,23 @@ def _sources(
     data: bytes, digest: str, filters: Mapping[str, Filter], store: TemplateStore | None
 ) -> Sources | None:
     key = f"{digest}-{ENGINE}-{fingerprint(filters_with(filters))}"
-    kept = store.get(key) if store is not None else None
-    if kept is not None:
-        return sources_from(kept)
+    if store is not None and (kept := _kept(store, key)):
+        return kept
     report = check_template(data, filters=filters, trial=False)
     if not report.acceptable:
         raise TemplateRefused(errors_in(report.problems))
     if store is not None and report.sources is not None:
         store.put(key, packed(report.sources))
     return report.sources
+
+
+def _kept(store: TemplateStore, key: str) -> Sources | None:
+    """What the store has under `key`; damaged data (power was lost while it was written) is none."""
+    data = store.get(key)
+    try:
+        return sources_from(data) if data is not None else None
+    except (DocumentError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _trees(sources: Sources, filters: Mapping[str, Filter]) -> dict[str, nodes.Template]:

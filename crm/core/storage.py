@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from crm.core import clock
 from crm.core.db import session
 from crm.core.model import Record
+from crm.core.settings import Settings
 
 
 class StoredFile(Record):
@@ -90,3 +91,9 @@ def storage() -> Storage:
     """The storage of the running installation."""
     found: Storage = current_app.extensions["storage"]
     return found
+
+
+def spare_folder(name: str) -> Path:
+    """A folder beside the files for what can be made anew at any time; no backup needs it."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.data_dir / name

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from agreements.docx import CompiledTemplate, DocumentError, compile_template
+from agreements.docx import CompiledTemplate, DocumentError, FolderStore, compile_template
 from agreements.naming import file_name
 from agreements.shipped import PAPERS
 from crm.core import storage
@@ -55,5 +55,7 @@ def name_of(agreement: Agreement, extension: str) -> str:
 
 @lru_cache(maxsize=32)
 def _compiled(sha256: str) -> CompiledTemplate:
-    """Compiled once per process: contents never change under their name."""
-    return compile_template(storage.storage().get(sha256))
+    """Compiled once, shared by the processes of this machine: contents never change under their name."""
+    return compile_template(
+        storage.storage().get(sha256), store=FolderStore(storage.spare_folder("compiled"))
+    )

@@ -37,6 +37,18 @@ def test_a_store_spares_the_reading_in_another_process(
     assert compile_template(data, store=store).render(values) == first
 
 
+@pytest.mark.parametrize("damage", [b"", b"PK", b"\0" * 5000])
+def test_damaged_data_in_a_store_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    data, store = template("{{ x }} цело"), FolderStore(tmp_path)
+    engine._remembered.clear()
+    compile_template(data, store=store)
+    engine._remembered.clear()
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(damage)
+    assert text(compile_template(data, store=store).render({"x": "всё"})) == "всё цело"
+    assert zipfile.is_zipfile(kept)
+
+
 def test_threads_share_a_template() -> None:
     compiled = compile_template(template("{{ n }}", "{% for e in rows %}{{ e }};{% endfor %}"))
 
