@@ -87,7 +87,7 @@ def users() -> ResponseReturnValue:
 
 
 def _users_page(form: InviteForm) -> str:
-    return render_template("accounts/users.html", users=queries.users(), form=form, notes=ROLE_NOTES)
+    return render_template("accounts/users.html", users=queries.users(), form=form, notes=_role_notes())
 
 
 @bp.post("/users")
@@ -127,9 +127,13 @@ def change_roles(user_id: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.users"))
 
 
+def _role_notes() -> dict[str, str]:
+    return {role: _(note) for role, note in ROLE_NOTES.items()}
+
+
 def _user_page(found: User, form: RolesForm) -> str:
     return render_template(
-        "accounts/user.html", user=found, form=form, notes=ROLE_NOTES, history=timeline_of(found)
+        "accounts/user.html", user=found, form=form, notes=_role_notes(), history=timeline_of(found)
     )
 
 
