@@ -157,7 +157,7 @@ def _organisation(cast: Cast, n: int, by: Actor) -> tuple[Organisation, Contact]
 
 def _stand_ids(edition: Edition) -> dict[str, int]:
     rows = session.execute(select(Stand.number, Stand.id).where(Stand.edition_id == edition.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _tell_cities(teller: Teller, edition: Edition, cast: Known) -> None:
