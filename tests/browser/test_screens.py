@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
@@ -18,6 +18,13 @@ def addresses(app: Flask) -> list[str]:
         rule.rule
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.arguments and not rule.rule.startswith(OUTSIDE)
+    )
+
+
+def is_page(answer: Response) -> bool:
+    """Not a file, and not a fragment that lives inside another page."""
+    return "text/html" in answer.headers.get("content-type", "") and answer.text().lstrip().startswith(
+        "<!doctype"
     )
 
 
@@ -36,7 +43,7 @@ def test_every_screen_is_sound(
             windows[role] = visit(role, viewport=viewport, scheme=scheme)
         page = windows[role]
         answer = page.goto(address)
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+        if answer is None or not is_page(answer):
             continue
         name = address.strip("/").replace("/", "-") or "today"
         shoot(page, f"{name}-{'desk' if viewport is DESKTOP else 'phone'}-{scheme}")
