@@ -139,7 +139,7 @@ class Specifications(Protocol):
 
     @hookspec
     def quick_actions(self) -> Sequence[NavItem]:
-        """What one starts from anywhere: «Записать лид»."""
+        """What one starts from anywhere: «Завести лид»."""
 
     @hookspec
     def figures(self, actor: Actor) -> Sequence[Figure]:

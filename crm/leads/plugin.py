@@ -34,7 +34,7 @@ def nav_items() -> Sequence[NavItem]:
 def quick_actions() -> Sequence[NavItem]:
     may = LeadsPermission
     return [
-        NavItem(text("Записать лид"), "leads.new", "circle-plus", may.LEAD_EDIT, 10),
+        NavItem(text("Завести лид"), "leads.new", "circle-plus", may.LEAD_EDIT, 10),
         NavItem(text("Новая организация"), "leads.new_organisation", "building", may.ORGANISATION_EDIT, 40),
     ]
 

@@ -77,9 +77,9 @@ def test_the_palette_offers_what_one_may_do(sign_in: SignIn) -> None:
     make_hall(make_edition())
     session.commit()
     offered = sign_in(Role.MANAGER).get("/palette?q=").get_data(as_text=True)
-    for action in ("Записать лид", "Новая организация", "Новое соглашение", "Удержать стенд"):
+    for action in ("Завести лид", "Новая организация", "Новое соглашение", "Удержать стенд"):
         assert action in offered
-    assert "Записать лид" not in sign_in(Role.DIRECTOR).get("/palette?q=").get_data(as_text=True)
+    assert "Завести лид" not in sign_in(Role.DIRECTOR).get("/palette?q=").get_data(as_text=True)
     assert "Новое соглашение" in sign_in(Role.LEGAL).get("/palette?q=согл").get_data(as_text=True)
 
 
