@@ -72,27 +72,40 @@ class Board extends HTMLElement {
     this.origin = { list: card.parentNode, next: card.nextElementSibling };
     const list = column.querySelector("[data-cards]");
     list.prepend(card);
+    this.focusCard(card);
     this.send(card, list);
   }
 
-  // The card already lies where it was put; a refusal or a lost network carries it back.
-  async send(card, list) {
+  // Moves are sent one after another, as fast as somebody presses: an answer redraws the whole board.
+  send(card, list) {
     const { origin } = this;
+    const { card: id, moveUrl } = card.dataset;
     const column = list.closest("[data-column]");
     const values = { stage: column.dataset.column, before: card.nextElementSibling?.dataset.card ?? "" };
-    const id = card.dataset.card;
+    this.sending = (this.sending ?? Promise.resolve()).then(async () => {
+      const landed = await this.post(moveUrl, values);
+      if (!landed) origin.list.insertBefore(this.card(id), origin.next);
+      this.bind();
+      this.tell(id, landed, column);
+    });
+  }
+
+  // The card already lies where it was put; a refusal or a lost network carries it back.
+  async post(url, values) {
     let landed = false;
     const seen = (event) => (landed ||= event.detail.ctx.response?.status < 400);
     this.addEventListener("htmx:after:request", seen);
-    await htmx.ajax("POST", card.dataset.moveUrl, { source: this, target: this, swap: "outerMorph", values });
+    await htmx.ajax("POST", url, { source: this, target: this, swap: "outerMorph", values });
     this.removeEventListener("htmx:after:request", seen);
-    if (!landed) origin.list.insertBefore(card, origin.next);
-    this.bind();
-    this.tell(id, landed, column);
+    return landed;
+  }
+
+  card(id) {
+    return this.querySelector(`[data-card="${CSS.escape(id)}"]`);
   }
 
   tell(id, landed, column) {
-    const card = this.querySelector(`[data-card="${CSS.escape(id)}"]`);
+    const card = this.card(id);
     const words = landed ? `${text("moved")} ${column.querySelector("h2").textContent}` : text("notMoved");
     this.querySelector("[data-board-status]").textContent = words;
     if (landed) card?.classList.add("has-landed");
