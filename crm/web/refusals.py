@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from crm.core.errors import DomainError
 from crm.web.language import sentence
@@ -21,6 +21,7 @@ log = structlog.get_logger()
 def install(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(OperationalError, _database)
@@ -60,6 +61,12 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
     return _answer(
         400, "stale_form", _("Страница устарела. Обновите её и отправьте форму ещё раз: ничего не сохранено.")
     )
+
+
+def _foreign_host(error: SecurityError) -> ResponseReturnValue:
+    """Asked for under a name that is not ours: plain words, since no address of ours can be built under it."""
+    detail = _("Этот адрес здесь не обслуживается. Откройте сайт по его настоящему имени.")
+    return Response(detail + "\n", 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
