@@ -64,7 +64,7 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 
 
 def _foreign_host(error: SecurityError) -> ResponseReturnValue:
-    """Asked for under a name that is not ours: plain words, since no address of ours can be built under it."""
+    """Asked for under a name that is not ours: plain words, as no address can be built under it."""
     detail = _("Этот адрес здесь не обслуживается. Откройте сайт по его настоящему имени.")
     return Response(detail + "\n", 400, mimetype="text/plain")
 
