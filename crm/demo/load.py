@@ -67,14 +67,17 @@ COMPANY_OUTCOMES = {
     "У-07": (28, Outcome.REQUESTED, 7),
     "Б-06": (29, Outcome.CANCELLED, 16),
     "А-02": (30, Outcome.SIGNED, 27),
+    "Б-08": (13, Outcome.REJECTED, 15),
+    "Т-07": (21, Outcome.WITHDRAWN, 13),
+    "У-08": (31, Outcome.CALLED_OFF, 19),
 }
 TALKS = {
     6: (Outcome.OFFER, 6),
-    13: (Outcome.INTERESTED, 5),
+    32: (Outcome.INTERESTED, 5),
+    33: (Outcome.CONTACTED, 3),
+    34: (Outcome.CONTACTED, 9),
     14: (Outcome.LOST, 14),
-    21: (Outcome.CONTACTED, 3),
     26: (Outcome.NEW, 1),
-    31: (Outcome.CONTACTED, 9),
 }
 ENDS = {0: Verb.FULFIL, 1: Verb.END, 2: Verb.TERMINATE, 3: Verb.SUPERSEDE}
 

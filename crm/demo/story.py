@@ -50,8 +50,12 @@ class Outcome(IntEnum):
     DECLINED = 13
     VOIDED = 14
     CANCELLED = 15
+    REJECTED = 16
+    WITHDRAWN = 17
+    CALLED_OFF = 18
 
 
+ENDS_WITH_BOOKING = frozenset({Outcome.REJECTED, Outcome.WITHDRAWN, Outcome.CALLED_OFF})
 TAKES_A_STAND = frozenset(Outcome) - set(list(Outcome)[:5])
 
 
@@ -90,6 +94,9 @@ class Teller:
         if booking is not None and booking.total:
             leads.change_amount(lead, booking.total, by=self.manager)
         if booking is None or chapter.outcome in (Outcome.REQUESTED, Outcome.BOOKED):
+            return []
+        if chapter.outcome in ENDS_WITH_BOOKING:
+            self._end_booking(booking, chapter.outcome)
             return []
         made = [self._agreement(kind, booking, chapter.outcome) for kind in chapter.kinds]
         self._last_word(chapter, organisation, lead)
@@ -141,12 +148,22 @@ class Teller:
         with self._later(hours=1):
             if chapter.outcome is Outcome.REQUESTED:
                 self.at = self.now - timedelta(hours=5)
+            if chapter.outcome in (Outcome.REQUESTED, Outcome.REJECTED, Outcome.WITHDRAWN):
                 return exhibition.request_stands(
                     [stand], organisation=organisation, lead_id=lead.id, by=self.manager
                 )
             return exhibition.book_stands(
                 [stand], organisation=organisation, lead_id=lead.id, by=self.manager
             )
+
+    def _end_booking(self, booking: Booking, outcome: Outcome) -> None:
+        with self._later(days=1):
+            if outcome is Outcome.REJECTED:
+                exhibition.reject_booking(booking, "Сектор уже заполнен, предложили другой", by=self.manager)
+            elif outcome is Outcome.WITHDRAWN:
+                exhibition.withdraw_booking(booking, "Нашли место побольше", by=self.manager)
+            else:
+                exhibition.cancel_booking(booking, "Участник закрыл проект", by=self.manager)
 
     def _agreement(self, kind: AgreementKind, booking: Booking, outcome: Outcome) -> Agreement:
         with self._later(days=1):
