@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import url_for
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from agreements.lifecycle import ENDED, State, Turn
@@ -183,13 +182,11 @@ def _our_move(row: AgreementRow) -> str:
 
 
 def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:
-    if row.sign_by is not None:
-        detail = _("%(what)s, срок %(day)s", what=detail, day=format_datetime(row.sign_by, "d MMMM"))
     return TodayItem(
         group=_("Соглашения"),
         title=f"{row.organisation}: {_(row.kind.title)}",
         detail=detail,
         url=url_for("partnerships.agreement", agreement_id=row.id),
-        urgency=urgency,
+        urgency=urgency if row.sign_by else "calm",
         due=row.sign_by,
     )
