@@ -29,7 +29,7 @@ def test_legal_staff_see_what_is_late_first_and_then_every_own_move(app: Flask) 
     items = waiting_for(app, make_user(roles=(Role.LEGAL,)))
     assert [(item.urgency, item.url) for item in items] == [
         ("overdue", f"/agreements/{late.id}"),
-        ("soon", f"/agreements/{ready.id}"),
+        ("calm", f"/agreements/{ready.id}"),
     ]
 
 
