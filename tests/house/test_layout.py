@@ -78,10 +78,11 @@ def test_every_hook_is_documented() -> None:
             assert f"`{name}`" in described, name
 
 
-def test_no_path_of_a_machine_and_no_registry_is_named() -> None:
-    host = re.compile(r"registry\.npmjs|files\.pythonhosted|pypi\.org/simple|/home/\w+/|/root/")
+def test_locks_name_packages_and_no_address() -> None:
+    """Where packages come from is each machine's own matter; only their hashes are ours."""
+    fetched = re.compile(r"\"resolved\"|--index-url|--find-links|@ (?:https?|file):")
     for path in ROOT.glob("*lock*"):
-        assert not host.search(path.read_text()), path
+        assert not fetched.search(path.read_text()), path
 
 
 def test_every_test_function_is_collected() -> None:
