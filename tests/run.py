@@ -138,9 +138,11 @@ def _binaries() -> Path:
 
 
 def _as_postgres(command: list[str]) -> bool:
-    if os.geteuid() == 0:
-        command = ["runuser", "-u", "postgres", "--", *command]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False)
+    """PostgreSQL refuses to serve as root, so root becomes its user; no `runuser`, which a bare PATH lacks."""
+    who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False, **who
+    )
     if done.returncode != 0:
         print(done.stderr.decode(errors="replace"), file=sys.stderr)
     return done.returncode == 0
