@@ -40,7 +40,7 @@ def nav_items() -> Sequence[NavItem]:
         NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 42, PAPERS),
         NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 44, PAPERS),
         NavItem(
-            text("Маршруты согласования"),
+            text("Маршруты"),
             "partnerships.approval_routes",
             "list-check",
             May.ROUTE_EDIT,
