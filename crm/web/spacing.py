@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from flask import Flask
 from flask_babel import get_translations
+from markupsafe import Markup
 
 from agreements.russian.typography import NBSP
 
@@ -18,12 +19,13 @@ _RULES = (
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def bound(text: str) -> str:
     """`text` with no-break spaces where Russian typography asks for them; placeholders stay as they are."""
+    set_right: str = text
     for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
+        set_right = pattern.sub(replacement, set_right)
+    return Markup(set_right) if isinstance(text, Markup) else set_right  # noqa: S704  # as safe as it came
 
 
 def install(app: Flask) -> None:

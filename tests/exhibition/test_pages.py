@@ -382,8 +382,6 @@ def test_outsiders_do_not_enter_the_office(role: Role, sign_in: SignIn, manager:
 
 
 @pytest.mark.parametrize("address", ["/halls", "/bookings", "/showcases"])
-def test_before_the_first_edition_the_menu_leads_to_the_list_of_editions(
-    sign_in: SignIn, address: str
-) -> None:
+def test_without_an_edition_the_menu_leads_to_the_list_of_them(sign_in: SignIn, address: str) -> None:
     answer = sign_in(Role.MANAGER).get(address)
     assert (answer.status_code, answer.location) == (302, "/editions")

@@ -2,6 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from crm.web.spacing import bound
 
@@ -26,3 +27,8 @@ def test_what_belongs_together_stays_on_one_line(plain: str, set_right: str) -> 
 
 def test_a_page_has_them(client: FlaskClient) -> None:
     assert "Не\u00a0помню пароль" in client.get("/login").data.decode()
+
+
+def test_what_is_marked_safe_stays_safe_and_nothing_else_becomes_so() -> None:
+    assert isinstance(bound(Markup("не &amp; да")), Markup)
+    assert not isinstance(bound("не &amp; да"), Markup)
