@@ -1,8 +1,8 @@
 """Anchors: at intervals everything that happened is sealed, and the seal is kept outside the database too.
 
 An anchor covers every event since the one before it, by count, last id and SHA-256 over their digests in the
-order of their ids; it holds the hash of the anchor before it. The copy outside (`anchors.jsonl` beside the data
-and the log) shows what somebody with full access to the database cannot make unseen: a tail that was cut.
+order of their ids; it holds the hash of the anchor before it. The copy outside (`anchors.jsonl` beside the
+data, and the log) shows what full access to the database cannot make unseen: a tail that was cut.
 """
 
 import hashlib

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Row, select
 
@@ -115,7 +116,7 @@ def _range(anchor: Anchor, covered: EventsDigest) -> Iterator[Finding]:
         yield Finding(Fault.RANGE_CHANGED, f"events up to {anchor.last_event_id}", detail)
 
 
-def _values(row: RecordedEvent, erased: dict[str, set[str]]) -> Iterator[Finding]:
+def _values(row: Row[Any], erased: dict[str, set[str]]) -> Iterator[Finding]:
     for name in row.personal:
         salt, value = row.personal[name]
         if row.commitments.get(name) != commitment(salt, value):
@@ -138,12 +139,15 @@ def _erased() -> dict[str, set[str]]:
 Subjects = list[tuple[str, int]]
 
 
-def _rows() -> Iterator[tuple[RecordedEvent, Subjects, Subjects]]:
+def _rows() -> Iterator[tuple[Row[Any], Subjects, Subjects]]:
     """Every event in order of its id, with its subjects and the chains it is linked into."""
     last = 0
     while True:
-        rows = session.scalars(
-            select(RecordedEvent).where(RecordedEvent.id > last).order_by(RecordedEvent.id).limit(BATCH)
+        rows = session.execute(
+            select(*RecordedEvent.__table__.columns)
+            .where(RecordedEvent.id > last)
+            .order_by(RecordedEvent.id)
+            .limit(BATCH)
         ).all()
         if not rows:
             return
@@ -152,14 +156,13 @@ def _rows() -> Iterator[tuple[RecordedEvent, Subjects, Subjects]]:
         linked = _by_event(EventLink, first, last)
         for row in rows:
             yield row, subjects[row.id], linked[row.id]
-        session.expunge_all()
 
 
 def _by_event(table: type[EventSubject] | type[EventLink], first: int, last: int) -> dict[int, Subjects]:
     found: dict[int, Subjects] = defaultdict(list)
     rows = select(table.event_id, table.kind_of, table.record_id).where(table.event_id.between(first, last))
-    for event_id, kind, record_id in session.execute(rows):
-        found[event_id].append((kind, record_id))
+    for row in session.execute(rows):
+        found[row.event_id].append((row.kind_of, row.record_id))
     return found
 
 
@@ -196,7 +199,7 @@ def _end(
         yield Finding(Fault.CHAIN_CUT, f"{chain[0]} {chain[1]}, after link {seq}", detail)
 
 
-def _links() -> Iterator[Row[tuple[EventLink, str | None]]]:
+def _links() -> Iterator[Any]:
     rows = (
         select(EventLink, RecordedEvent.digest)
         .outerjoin(RecordedEvent, RecordedEvent.id == EventLink.event_id)

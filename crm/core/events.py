@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import uuid4
 
 from sqlalchemy import DDL, ForeignKey, Index
@@ -45,7 +45,7 @@ class RecordedEvent(Record):
 
     __tablename__ = "event"
 
-    uid: Mapped[str] = mapped_column(unique=True, default=lambda: uuid4().hex)
+    uid: Mapped[str] = mapped_column(unique=True, index=True, default=lambda: uuid4().hex)
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     key: Mapped[str] = mapped_column(index=True)
     payload: Mapped[dict[str, Any]]
@@ -157,7 +157,19 @@ def _write(event: Event, subjects: Sequence[_Subject], by: Actor) -> RecordedEve
     return row
 
 
-def digest_of(row: RecordedEvent, subjects: Sequence[tuple[str, int]]) -> str:
+class EventFacts(Protocol):
+    """What the digest of an event is computed from: the row itself or its columns."""
+
+    uid: Any
+    at: Any
+    key: Any
+    payload: Any
+    commitments: Any
+    actor_kind: Any
+    actor_user_id: Any
+
+
+def digest_of(row: EventFacts, subjects: Sequence[tuple[str, int]]) -> str:
     """The digest that this event must have, with these subjects."""
     return event_digest(
         uid=row.uid,
