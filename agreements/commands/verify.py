@@ -1,4 +1,4 @@
-"""`python -m agreements verify FILE SIGNATURE --trust DIR`: an electronic signature, judged offline in parts."""
+"""`python -m agreements verify FILE SIGNATURE --trust DIR`: a signature, judged offline in parts."""
 
 import argparse
 import json
@@ -51,8 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Verify a detached or attached CMS signature offline. Exit 0 when everything checked is good, 1 when "
         "something is bad, 3 when it cannot be checked here, 2 for wrong usage and for what is no signature. "
-        "For an attached signature alone give “-” or the signature itself as FILE: then the document inside is "
-        "judged, and the report says that it was compared with nothing."
+        "For an attached signature alone give “-” or the signature itself as FILE: then the document "
+        "inside is judged, and the report says that it was compared with nothing."
     )
     parser.add_argument("document", metavar="FILE")
     parser.add_argument("signature", metavar="SIGNATURE")
@@ -149,10 +149,5 @@ def _moment(value: str | None) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Unusable(
-            say(
-                Text(
-                    "--at: дата и время в виде 2026-11-26T12:00:00Z",
-                    "--at: a moment like 2026-11-26T12:00:00Z",
-                )
-            )
+            say(Text("--at: момент в виде {}", "--at: a moment like {}")).format("2026-11-26T12:00:00Z")
         ) from error

@@ -1,4 +1,4 @@
-"""The algorithms of signatures by OID: which need the GOST engine, how a digest is computed, what is outdated."""
+"""The algorithms of signatures by OID: which need the GOST engine, how a digest is computed."""
 
 import hashlib
 from collections.abc import Mapping

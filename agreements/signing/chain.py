@@ -83,7 +83,8 @@ class _Judgement:
         self._path, self._store, self._at, self._bench = path, store, at, bench
         self._leaf = bench.put(_pem("CERTIFICATE", certificate.dump()))
         self._anchors = bench.put("".join(_pem("CERTIFICATE", each.der) for each in store.certificates))
-        self._helpers = bench.put("".join(_pem("CERTIFICATE", each.dump()) for each in helpers))
+        others = "".join(_pem("CERTIFICATE", each.dump()) for each in helpers)
+        self._helpers = ("-untrusted", bench.put(others)) if helpers else ()
 
     def finding(self, time: Time) -> ChainFinding:
         chain, reasons = self._path_and_dates()
@@ -171,7 +172,7 @@ class _Judgement:
 
     def _verify(self, *options: str | Path) -> Answer:
         return self._bench.call(
-            *("verify", "-no-CApath", "-no-CAstore", "-CAfile", self._anchors, "-untrusted", self._helpers),
+            *("verify", "-no-CApath", "-no-CAstore", "-CAfile", self._anchors, *self._helpers),
             *("-purpose", "any", *options, self._leaf),
         )
 

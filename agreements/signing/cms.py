@@ -66,7 +66,7 @@ class OneSignature:
         """Whether this certificate is the one the signature names."""
         if self.key_identifier is not None:
             return bool(certificate.key_identifier == self.key_identifier)
-        return certificate.serial_number == self.serial and certificate.issuer.dump() == self.issuer
+        return bool(certificate.serial_number == self.serial and certificate.issuer.dump() == self.issuer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class _Walk:
     ) -> tuple[list[bytes], int, bool]:
         """Parts are copied only where somebody needs them: content may be large."""
         spans: list[tuple[int, int, bytes | None]] = []
-        while closed and position < end or not closed and self.data[position : position + 2] != b"\x00\x00":
+        while position < end if closed else self.data[position : position + 2] != b"\x00\x00":
             encoded, after = self.element(position, end, depth + 1)
             spans.append((position, after, encoded))
             position = after

@@ -51,7 +51,7 @@ class CertificateFacts:
 
 
 def facts_of(certificate: x509.Certificate) -> CertificateFacts:
-    """The facts of a certificate that has been read. Raises ValueError or TypeError for one that is broken."""
+    """The facts of a certificate that has been read."""
     subject = fields(certificate.subject)
     validity = certificate["tbs_certificate"]["validity"]
     return CertificateFacts(

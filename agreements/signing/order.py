@@ -61,7 +61,7 @@ ORDER_FAULT_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person in the order. `key` is the caller's own id; `group` counts from 1 and matters for blockers."""
+    """One person in the order. `key` is the caller's own id; `group` counts from 1 (signers, approvers)."""
 
     key: str
     part: Part = Part.SIGNER

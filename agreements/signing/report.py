@@ -1,4 +1,4 @@
-"""The report of a verification: typed, frozen, with a JSON form; the same for a page, a command and a package."""
+"""The report of a verification: typed, frozen, with a JSON form."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -101,7 +101,7 @@ class RevocationList:
         return StoreProblem.LIST_OUT_OF_DATE if not self.is_fresh(at) else None
 
     def is_fresh(self, at: datetime) -> bool:
-        """Whether the list still speaks for this moment; one without a term speaks for its own moment only."""
+        """Whether the list still speaks for this moment; without a term it speaks for its own only."""
         return at <= (self.next_update or self.this_update)
 
 
@@ -116,7 +116,8 @@ class TrustStore:
     @property
     def version(self) -> str:
         """Sixteen hexadecimal digits over everything that is in it."""
-        parts = sorted(hashlib.sha256(each.der).digest() for each in (*self.certificates, *self.lists))
+        entries: list[_Entry] = [*self.certificates, *self.lists]
+        parts = sorted(hashlib.sha256(each.der).digest() for each in entries)
         return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
 
     @property
@@ -126,7 +127,7 @@ class TrustStore:
 
     def all_problems(self, at: datetime) -> tuple[tuple[str, StoreProblem], ...]:
         """Source and problem, of files and of what was read from them, as of that moment."""
-        entries = [*self.certificates, *self.lists]
+        entries: list[_Entry] = [*self.certificates, *self.lists]
         found = [(each.source, problem) for each in entries if (problem := each.problem(at))]
         none = [("", StoreProblem.NO_ROOT)] if self.certificates and self.is_empty else []
         return (*self.problems, *found, *none)

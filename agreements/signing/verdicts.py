@@ -164,10 +164,10 @@ REASON_TEXTS: Mapping[Reason, Text] = MappingProxyType(
         ),
         Reason.NO_OPENSSL: Text("На этом сервере нет OpenSSL.", "OpenSSL is not installed here."),
         Reason.NO_ENGINE: Text(
-            "На этом сервере нет модуля ГОСТ для OpenSSL: подпись нельзя проверить, но это не значит, что она "
-            "неверна.",
-            "The GOST engine of OpenSSL is not installed here: the signature cannot be checked, which does not "
-            "mean that it is wrong.",
+            "На этом сервере нет модуля ГОСТ для OpenSSL: проверить подпись нельзя, но это не значит, "
+            "что она неверна.",
+            "The GOST engine of OpenSSL is not installed here: the signature cannot be checked, "
+            "which does not mean that it is wrong.",
         ),
         Reason.ALGORITHM_UNKNOWN: Text(
             "Алгоритм подписи здесь не поддерживается.",
