@@ -19,7 +19,8 @@ from agreements.signing.trust import TrustStore
 from agreements.signing.verdicts import Chain, Identity, Integrity, Reason, Revocation, Time
 
 NOBODY = Party()
-_INSTALLED = "installed"
+INSTALLED = "installed"
+"""The openssl of this machine, found once."""
 
 
 def verify(
@@ -29,7 +30,7 @@ def verify(
     *,
     party: Party = NOBODY,
     at: datetime | None = None,
-    openssl: Openssl | str | None = _INSTALLED,
+    openssl: Openssl | str | None = INSTALLED,
 ) -> Report:
     """Judge a signature file (.sig, .p7s, .sgn, .p7m; DER, BER, PEM or base64).
 
