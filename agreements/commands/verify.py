@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         _digits(args.party_inn, "--party-inn", {10, 12}), _digits(args.party_ogrn, "--party-ogrn", {13, 15})
     )
     at = _moment(args.at)
-    store = _store(args.trust)
+    store = trust_in(args.trust)
     signature = read(args.signature)
     document = None if args.document == "-" else read(args.document)
     try:
@@ -121,7 +121,7 @@ def _spoken(part: str, verdict: str) -> str:
     return f"{verdict} ({say(VERDICT_TEXTS[part, verdict])})"
 
 
-def _store(folder: str) -> TrustStore:
+def trust_in(folder: str) -> TrustStore:
     try:
         return TrustStore.read(Path(folder))
     except (OSError, ValueError) as error:
