@@ -13,6 +13,7 @@ from asn1crypto import cms, core, tsp, x509
 from agreements.signing.armour import signature_der
 from agreements.signing.der import tlv
 from agreements.signing.faults import Fault, NotASignature
+from agreements.signing.names import facts_of
 
 MAX_SIGNERS = 64
 MAX_CERTIFICATES = 256
@@ -141,12 +142,8 @@ def read_certificate(der: bytes) -> x509.Certificate | None:
     """The certificate, with everything this library asks of it read once; None where that fails."""
     try:
         certificate = x509.Certificate.load(der, strict=True)
-        body = certificate["tbs_certificate"]
-        for asked in (certificate.serial_number, certificate.key_identifier, body["validity"].native):
-            del asked
-        for name in (certificate.issuer, certificate.subject):
-            if not all(pair["type"].dotted for part in name.chosen for pair in part):
-                return None
+        facts_of(certificate)
+        _ = certificate.key_identifier, certificate["signature_algorithm"]["algorithm"].dotted
     except BROKEN:
         return None
     return certificate

@@ -69,7 +69,7 @@ Parts that this agreement does not have are not in the archive.
   Windows:         certutil -hashfile FILE SHA256, and compare with SHA256SUMS
   With Python:     python3 verify.py
   A manifest can be replaced together with the files: compare the fingerprint of the document with an
-  independent source: the page behind the QR code, the other party's copy, or the sealed certificate of completion.
+  independent source: the page behind the QR code, the other party's copy, or the sealed certificate.
 
 2. THE SIGNATURES ARE RIGHT
   GOST signatures need OpenSSL with gost-engine (Debian, Ubuntu: libengine-gost-openssl). Save as gost.cnf
@@ -100,7 +100,8 @@ _CONFIGURATION = """\
 """
 _DETACHED = """\
     export OPENSSL_CONF="$PWD/gost.cnf"
-    openssl cms -verify -binary -inform {form} -in "{signature}" -content "{document}" -noverify -out /dev/null
+    openssl cms -verify -binary -inform {form} -in "{signature}" -content "{document}" -noverify \\
+      -out /dev/null
     openssl cms -verify -binary -inform {form} -in "{signature}" -content "{document}" -nosigs \\
       -CAfile chain.pem -no-CApath -no-CAstore -purpose any -out /dev/null
     openssl cms -verify -binary -inform {form} -in "{signature}" -content "{document}" \\

@@ -1,4 +1,4 @@
-"""A certification authority for tests, made by the real openssl: GOST through its engine, RSA and ECDSA too."""
+"""A certification authority for tests, made by the real openssl: GOST, RSA and ECDSA."""
 
 import subprocess
 from dataclasses import dataclass, field

@@ -2,6 +2,7 @@
 
 import base64
 import dataclasses
+import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -116,14 +117,17 @@ def test_another_authority_of_the_same_name_is_not_trusted(signed: bytes, worksh
 def test_the_certificates_of_the_system_are_not_trusted(
     signed: bytes, rsa: tuple[Authority, Holder], workshop: Workshop, openssl: Openssl
 ) -> None:
-    """openssl adds its own folder and file to -CAfile unless told not to."""
+    """openssl adds its own folder to -CAfile unless told not to: here that folder holds the root."""
     folder = workshop.name("system")
     folder.mkdir()
     (folder / "ca.pem").write_bytes(rsa[0].pem)
+    workshop.run("rehash", folder)
     script = workshop.name("sh")
-    script.write_text(f'#!/bin/sh\nSSL_CERT_FILE={folder}/ca.pem SSL_CERT_DIR={folder} exec openssl "$@"\n')
+    script.write_text(f'#!/bin/sh\nSSL_CERT_DIR={folder} exec {openssl.program} "$@"\n')
     script.chmod(0o755)
     unrelated = Authority(workshop, name="Посторонний УЦ")
+    careless = [script, "verify", "-CAfile", unrelated.holder.certificate, rsa[1].certificate]
+    assert subprocess.run(careless, capture_output=True, check=False).returncode == 0, "the trap is set"
     system = dataclasses.replace(openssl, program=script)
     assert verify(signed, DOCUMENT, store(unrelated.pem), openssl=system).chain is Chain.UNTRUSTED
 
@@ -349,7 +353,7 @@ def test_a_signature_without_attributes_is_read(workshop: Workshop, rsa: tuple[A
 
 
 def test_attributes_are_no_document(workshop: Workshop, rsa: tuple[Authority, Holder]) -> None:
-    """Take away the attributes and present them as the document: the key's mathematics agree (RFC 5652 §5.3)."""
+    """Taken away and presented as the document, they fit the key (RFC 5652 §5.3)."""
     whole = cms.ContentInfo.load(workshop.sign(DOCUMENT, rsa[1]))
     info = whole["content"]["signer_infos"][0]
     attributes = info["signed_attrs"].untag().dump()
