@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from asn1crypto import x509
+from asn1crypto.pkcs12 import Pfx
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -26,7 +27,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 from agreements.bilingual import Text
-from agreements.signing.cms import read_certificate
+from agreements.signing.algorithms import is_gost
+from agreements.signing.cms import BROKEN, read_certificate
 from agreements.signing.names import facts_of
 from agreements.signing.trust import TrustStore
 
@@ -94,6 +96,8 @@ class Sealer:
         try:
             key, certificate, _ = pkcs12.load_key_and_certificates(data, secret)
         except ValueError as error:
+            if _is_protected_by_gost(data):  # told as a wrong password by a library that knows no GOST
+                raise SealRefused(SealTrouble.KEY_NOT_SUPPORTED) from error
             wrong = "password" in str(error).lower() or "mac" in str(error).lower()
             trouble = SealTrouble.WRONG_PASSWORD if wrong else SealTrouble.NOT_PKCS12
             raise SealRefused(trouble) from error
@@ -186,6 +190,14 @@ def check_seal(pdf: bytes, store: TrustStore, *, at: datetime | None = None) -> 
         signer=facts.name or facts.organisation,
         claimed_at=status.signer_reported_dt,
     )
+
+
+def _is_protected_by_gost(data: bytes) -> bool:
+    try:
+        mac = Pfx.load(data)["mac_data"]["mac"]["digest_algorithm"]["algorithm"]
+        return is_gost(mac.dotted)
+    except BROKEN:
+        return False
 
 
 def _read(der: bytes) -> x509.Certificate | None:
