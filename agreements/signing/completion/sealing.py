@@ -13,7 +13,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from asn1crypto import x509
-from asn1crypto.pkcs12 import Pfx
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -27,8 +26,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 from agreements.bilingual import Text
-from agreements.signing.algorithms import is_gost
-from agreements.signing.cms import BROKEN, read_certificate
+from agreements.signing.cms import read_certificate
 from agreements.signing.names import facts_of
 from agreements.signing.trust import TrustStore
 
@@ -37,7 +35,7 @@ REASON = "Печать реестра"
 
 
 class SealTrouble(StrEnum):
-    WRONG_PASSWORD = "wrong_password"
+    CANNOT_OPEN = "cannot_open"  # the library tells a wrong password and a GOST key alike
     NOT_PKCS12 = "not_pkcs12"
     NO_KEY = "no_key"
     KEY_NOT_SUPPORTED = "key_not_supported"
@@ -47,8 +45,9 @@ class SealTrouble(StrEnum):
 
 SEAL_TROUBLE_TEXTS: Mapping[SealTrouble, Text] = MappingProxyType(
     {
-        SealTrouble.WRONG_PASSWORD: Text(
-            "Пароль к файлу сертификата не подходит.", "The password does not open the certificate file."
+        SealTrouble.CANNOT_OPEN: Text(
+            "Файл сертификата не открывается: пароль не подходит, или внутри ключ ГОСТ.",
+            "The certificate file does not open: a wrong password, or a GOST key inside.",
         ),
         SealTrouble.NOT_PKCS12: Text(
             "Это не файл сертификата с ключом (PKCS#12: .p12, .pfx).",
@@ -96,10 +95,8 @@ class Sealer:
         try:
             key, certificate, _ = pkcs12.load_key_and_certificates(data, secret)
         except ValueError as error:
-            if _is_protected_by_gost(data):  # told as a wrong password by a library that knows no GOST
-                raise SealRefused(SealTrouble.KEY_NOT_SUPPORTED) from error
             wrong = "password" in str(error).lower() or "mac" in str(error).lower()
-            trouble = SealTrouble.WRONG_PASSWORD if wrong else SealTrouble.NOT_PKCS12
+            trouble = SealTrouble.CANNOT_OPEN if wrong else SealTrouble.NOT_PKCS12
             raise SealRefused(trouble) from error
         except Exception as error:  # cryptography tells of unknown keys in several ways
             raise SealRefused(SealTrouble.KEY_NOT_SUPPORTED, type(error).__name__) from error
@@ -190,14 +187,6 @@ def check_seal(pdf: bytes, store: TrustStore, *, at: datetime | None = None) -> 
         signer=facts.name or facts.organisation,
         claimed_at=status.signer_reported_dt,
     )
-
-
-def _is_protected_by_gost(data: bytes) -> bool:
-    try:
-        mac = Pfx.load(data)["mac_data"]["mac"]["digest_algorithm"]["algorithm"]
-        return is_gost(mac.dotted)
-    except BROKEN:
-        return False
 
 
 def _read(der: bytes) -> x509.Certificate | None:
