@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, update
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,6 +56,11 @@ _NEXT = sql(
     "INSERT INTO chain_head (kind_of, record_id, seq, hash) VALUES (:kind, :record, 1, :start) "
     "ON CONFLICT (kind_of, record_id) DO UPDATE SET seq = chain_head.seq + 1 RETURNING seq, hash"
 )
+_MOVE = sql("UPDATE chain_head SET hash = :hash WHERE kind_of = :kind AND record_id = :record")
+_LINK = sql(
+    "INSERT INTO event_link (event_id, kind_of, record_id, seq, prev_hash, hash) "
+    "VALUES (:event, :kind, :record, :seq, :before, :hash)"
+)
 
 
 def add_link(event_id: int, digest: str, kind: str, record_id: int) -> None:
@@ -63,15 +68,9 @@ def add_link(event_id: int, digest: str, kind: str, record_id: int) -> None:
     found = session.execute(_NEXT, {"kind": kind, "record": record_id, "start": START}).one()
     seq, before = int(found.seq), str(found.hash)
     link = link_hash(before, kind, record_id, seq, digest)
-    session.execute(
-        update(ChainHead)
-        .where(ChainHead.kind_of == kind, ChainHead.record_id == record_id)
-        .values(hash=link)
-        .execution_options(synchronize_session=False)
-    )
-    session.add(
-        EventLink(event_id=event_id, kind_of=kind, record_id=record_id, seq=seq, prev_hash=before, hash=link)
-    )
+    head = {"kind": kind, "record": record_id, "hash": link}
+    session.execute(_MOVE, head)
+    session.execute(_LINK, head | {"event": event_id, "seq": seq, "before": before})
 
 
 def link_hash(before: str, kind: str, record_id: int, seq: int, digest: str) -> str:

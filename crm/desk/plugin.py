@@ -6,6 +6,7 @@ from datetime import timedelta
 from crm.core import anchors, search
 from crm.core.hooks import NavItem, PeriodicJob, Subscription, hookimpl
 from crm.core.texts import text
+from crm.desk import watch
 
 
 @hookimpl
@@ -20,4 +21,7 @@ def event_subscriptions() -> Sequence[Subscription]:
 
 @hookimpl
 def periodic_jobs() -> Sequence[PeriodicJob]:
-    return [PeriodicJob(anchors.SEAL, timedelta(minutes=15))]
+    return [
+        PeriodicJob(anchors.SEAL, timedelta(minutes=15)),
+        PeriodicJob(watch.CHECK, watch.CHECK_EVERY),
+    ]

@@ -1,4 +1,4 @@
-"""The history shows what was done to it: a hundred kinds and places of tampering are found a hundred times."""
+"""The history shows what was done to it: a hundred tamperings are found a hundred times."""
 
 import random
 from collections.abc import Callable
@@ -201,7 +201,8 @@ def cut_tail(rng: random.Random) -> None:
     """The last events of a chain vanish, and the head is made to fit."""
     chains = session.execute(
         sql(
-            "SELECT kind_of, record_id, max(seq) FROM event_link GROUP BY kind_of, record_id HAVING max(seq) > 1"
+            "SELECT kind_of, record_id, max(seq) FROM event_link "
+            "GROUP BY kind_of, record_id HAVING max(seq) > 1"
         )
     ).all()
     kind, record_id, last = rng.choice(chains)
@@ -326,7 +327,7 @@ def test_order_and_seals_do_not_depend_on_the_clock(moment: datetime) -> None:
         cancel_booking(booking, "Перенесено", by=SOMEBODY)
         anchors.seal()
     assert found() == []
-    assert [one.key for one in timeline_of(booking)][0] == "booking.cancelled"
+    assert timeline_of(booking)[0].key == "booking.cancelled"
 
 
 # Files
