@@ -180,6 +180,6 @@ def _letters(element: etree._Element) -> Iterator[str]:
         yield element.text or ""
     elif element.tag in SPACE:
         yield SPACE[element.tag]
-    elif element.tag != W + "p":
+    elif element.tag not in (W + "p", W + "pPr"):
         for each in element:
             yield from _letters(each)

@@ -9,6 +9,7 @@ from typing import Any
 from agreements.docx.annotation import annotated
 from agreements.docx.border import Values
 from agreements.docx.check import Report, check_template
+from agreements.docx.check.trial import sample_document
 from agreements.docx.errors import (
     DocumentError,
     FilterRefused,
@@ -23,7 +24,7 @@ from agreements.docx.limits import OutOfLimits, in_child
 from agreements.docx.preview.outline import Outline, as_json, from_json
 from agreements.docx.preview.reading import outline
 from agreements.docx.problems import Language, Place, Problem
-from agreements.docx.repair import Change, Repair, repaired
+from agreements.docx.repair import Change, RepairedCopy, repaired
 from agreements.docx.schema import Branch, Variable
 from agreements.docx.slow import render_slowly
 
@@ -67,15 +68,15 @@ def outline_upload(data: bytes) -> Outline:
         return Outline()
 
 
-def repair_upload(data: bytes) -> Repair:
+def repair_upload(data: bytes) -> RepairedCopy:
     """`repair.repaired` in a child process; without changes where it runs out of its limits."""
     try:
         copy = in_child(_repair, data)
     except OutOfLimits:
-        return Repair(data, ())
+        return RepairedCopy(data, ())
     told, _, docx = copy.partition(b"\n")
     changes = (Change(**{**each, "where": Place(**each["where"])}) for each in json.loads(told))
-    return Repair(docx or data, tuple(changes))
+    return RepairedCopy(docx or data, tuple(changes))
 
 
 def annotate_upload(data: bytes, problems: Iterable[Problem], *, language: Language = "ru") -> bytes | None:
@@ -84,6 +85,21 @@ def annotate_upload(data: bytes, problems: Iterable[Problem], *, language: Langu
         return in_child(_annotate, data, [asdict(each) for each in problems], language) or None
     except OutOfLimits:
         return None
+
+
+def sample_upload(data: bytes) -> bytes | None:
+    """An acceptable template filled with sample data, in a child process; None where that cannot be."""
+    try:
+        return in_child(_sample, data) or None
+    except OutOfLimits:
+        return None
+
+
+def _sample(data: bytes) -> bytes:
+    report = check_template(data, trial=False)
+    if not report.acceptable or report.sources is None:
+        return b""
+    return sample_document(report.sources, report.variables) or b""
 
 
 def _outline(data: bytes) -> bytes:

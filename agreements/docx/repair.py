@@ -31,7 +31,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class RepairedCopy:
     """The repaired copy and what was changed in it; the copy is the upload itself where nothing was."""
 
     docx: bytes
@@ -46,7 +46,7 @@ class _Edit:
     after: str
 
 
-def repaired(data: bytes) -> Repair:
+def repaired(data: bytes) -> RepairedCopy:
     """A copy of the template `data` with every tag put right whose author can have meant only one thing.
 
     Never raises for what the file contains. Parts without repairs stay as they are, byte for byte.
@@ -54,9 +54,9 @@ def repaired(data: bytes) -> Repair:
     try:
         package = Package.read(data)
     except TemplateRefused:
-        return Repair(data, ())
+        return RepairedCopy(data, ())
     if next(package_problems(package), None) is not None:
-        return Repair(data, ())
+        return RepairedCopy(data, ())
     parts: dict[str, bytes] = {}
     changes: list[Change] = []
     for part in rendered_parts(package):
@@ -64,7 +64,7 @@ def repaired(data: bytes) -> Repair:
         changes += made
         if len(changes) >= CHANGES:
             break
-    return Repair(package.replacing(parts).write() if changes else data, tuple(changes))
+    return RepairedCopy(package.replacing(parts).write() if changes else data, tuple(changes))
 
 
 def repaired_text(text: str) -> str:
@@ -105,8 +105,8 @@ class _Letters:
 
     def _read(self, element: etree._Element) -> None:
         for each in element:
-            if each.tag == W + "p":
-                continue  # of a text box: a paragraph of its own
+            if each.tag in (W + "p", W + "pPr"):
+                continue  # a paragraph of a text box is one of its own
             if each.tag in TEXT:
                 self._owners += [(each, n) for n in range(len(each.text or ""))]
             elif each.tag in SPACE:

@@ -98,7 +98,7 @@ class _Reader:
                 self._unit = Unit(tag.removeprefix(W), self._number(tag), self._unit)
             case tag if self._open and tag in TEXT:
                 self._open[-1].add(element.text or "", self._marks)
-            case tag if self._open and tag in SPACE:
+            case tag if self._open and tag in SPACE and not _is_stop(element):
                 self._open[-1].add(SPACE[tag], self._marks)
 
     def end(self, element: etree._Element) -> Paragraph | None:
@@ -131,6 +131,12 @@ class _Reader:
         place = Place(self._part, opened.number, numbers.get("tbl"), numbers.get("tr"), numbers.get("tc"))
         marked = opened.marked
         return Paragraph(text, place, opened.cell, tuple(marked["del"]), tuple(marked["ins"]))
+
+
+def _is_stop(element: etree._Element) -> bool:
+    """Whether a tab is only a place on the ruler, declared among the properties of its paragraph."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == W + "tabs"
 
 
 def enclosing(unit: Unit | None, kind: str) -> Unit | None:

@@ -10,6 +10,7 @@ from crm.partnerships.views import (
     parties,
     register,
     templates,
+    versions,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "parties",
     "register",
     "templates",
+    "versions",
 ]
