@@ -100,7 +100,7 @@ def _linked(package: Package, main: str, part: str) -> dict[str, bytes]:
 def _with_child(data: bytes, child: str) -> bytes:
     root = etree.fromstring(data, parser())
     element = etree.fromstring(child)
-    element.tag = f"{{{etree.QName(root).namespace}}}{element.tag}"
+    element.tag = etree.QName(etree.QName(root).namespace, etree.QName(element).localname).text
     root.append(element)
     return _written(root)
 

@@ -14,7 +14,7 @@ from crm.core import actor, clock
 from crm.core.actor import Actor
 from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
-from crm.demo import editions
+from crm.demo import editions, paper
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
@@ -98,6 +98,7 @@ def load() -> None:
         _tell_companies(teller, cast)
         _tell_cooperation(teller, edition, cast)
         _memberships(users, cast)
+        paper.upload_draft(by=lawyer)
 
 
 def _users() -> list[User]:

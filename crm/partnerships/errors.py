@@ -159,7 +159,9 @@ class TemplateSetAside(DomainError):
 
 class NothingToRepair(DomainError):
     code = "nothing_to_repair"
-    message = text("Автоматически исправить здесь нечего: поправьте файл в Word и загрузите его новой версией.")
+    message = text(
+        "Автоматически исправить здесь нечего: поправьте файл в Word и загрузите его новой версией."
+    )
 
 
 class TemplateHasProblems(DomainError):

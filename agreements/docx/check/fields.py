@@ -42,7 +42,7 @@ def _fields(root: etree._Element) -> Iterator[tuple[int, str, bool]]:
     number = 0
     opened: list[tuple[int, list[str], list[bool]]] = []
     for each in root.iter(W + "p", W + "fldSimple", W + "fldChar", W + "instrText"):
-        match each.tag.removeprefix(W):
+        match str(each.tag).removeprefix(W):
             case "p":
                 number += 1
             case "fldSimple":

@@ -29,7 +29,7 @@ from agreements.docx.dialect import Sources, neutralised, read_sources
 from agreements.docx.environment import PlainDataEnvironment, template_environment
 from agreements.docx.errors import TemplateRefused
 from agreements.docx.filters import Filter
-from agreements.docx.integrity import content_types, main_part, package_problems
+from agreements.docx.integrity import content_types, package_problems
 from agreements.docx.package import Package
 from agreements.docx.problems import CHECKER, Language, Place, Problem, errors_in
 from agreements.docx.schema import Branch, Variable, variables_of
@@ -165,8 +165,9 @@ def _in_reading_order(problems: Iterable[Problem], parts: list[str]) -> tuple[Pr
 def rendered_parts(package: Package) -> list[str]:
     """The parts whose tags run, the main text first."""
     types = content_types(package)
-    rendered = [name for name, kind in types.items() if kind.removeprefix(_WORDPROCESSING) in _RENDERED]
-    return sorted(rendered, key=lambda name: (name != main_part(package), name))
+    order = {f"{_WORDPROCESSING}{kind}": number for number, kind in enumerate(_RENDERED)}
+    rendered = [name for name, kind in types.items() if kind in order]
+    return sorted(rendered, key=lambda name: (order[types[name]], name))
 
 
 def _tags_of(part: str, data: bytes) -> tuple[list[PlacedTag], list[Problem]]:

@@ -28,7 +28,7 @@ _DEPTH = 40
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_NOTES = ("footnotes+xml", "endnotes+xml", "comments+xml")
+_AROUND = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml", "comments+xml")
 _KINDS: dict[str, SpanKind] = {"{{": "value", "{%": "statement", "{#": "comment"}
 _CODES = frozenset({W + "instrText", W + "delInstrText"})
 _NOT_TEXT = frozenset({W + "pPr", W + "rPr", W + "sectPr", W + "tblPr", W + "tcPr", W + "trPr", W + "sdtPr"})
@@ -67,17 +67,14 @@ class _Reader:
         return Outline(tuple(stories), self._is_cut)
 
     def _parts(self) -> Iterator[tuple[str, tuple[str, ...] | None]]:
-        """Headers, the body (its pages are None), footers, notes, as one meets them on paper."""
+        """The body (its pages are None), headers, footers, notes: the order of a report."""
         main = main_part(self._package) or ""
         used = self._pages(main)
         types = content_types(self._package)
-        named = [name for name, kind in types.items() if kind == f"{_WORD}header+xml"]
-        yield from ((name, tuple(used.get(name, ()))) for name in sorted(named))
         yield main, None
-        named = [name for name, kind in types.items() if kind == f"{_WORD}footer+xml"]
-        yield from ((name, tuple(used.get(name, ()))) for name in sorted(named))
-        for notes in _NOTES:
-            yield from ((name, ()) for name, kind in types.items() if kind == _WORD + notes)
+        for kind in _AROUND:
+            for name in sorted(name for name, each in types.items() if each == _WORD + kind):
+                yield name, tuple(used.get(name, ()))
 
     def _pages(self, main: str) -> dict[str, list[str]]:
         """On which pages of which section each header and footer stands."""
@@ -176,7 +173,7 @@ class _Text:
                 self._read(each, change)
                 self.pictures += boxes == (self._length, len(self.boxes))
             elif tag != _FALLBACK and tag not in (W + "pPr", W + "rPr", W + "p"):
-                self._read(each, {W + "ins": "inserted", W + "del": "deleted"}.get(tag, change))
+                self._read(each, {W + "ins": "inserted", W + "del": "deleted"}.get(str(tag), change))
 
     def _add(self, text: str, kind: str) -> None:
         if kind and text:

@@ -96,7 +96,7 @@ def shown_text(outline: Outline, problems: Sequence[Problem]) -> ShownText:
 
 def asked_for(variables: Sequence[Variable], kind: str) -> list[Asked]:
     """Groups are left out: their fields say it."""
-    known = vocabulary(kind)  # type: ignore[arg-type]
+    known = vocabulary(kind)
     return [
         Asked(
             path=each.path,
@@ -128,7 +128,7 @@ def new_asked_for(found: Differences | None, kind: str) -> list[News] | None:
     """What is new against the version before, the worst first; None where that is not known."""
     if found is None:
         return None
-    known = vocabulary(kind)  # type: ignore[arg-type]
+    known = vocabulary(kind)
     strange = [path for path in found.required if path not in known]
     return [
         *(News("danger", _("новая обязательная переменная, которой нет в данных"), path) for path in strange),
@@ -158,11 +158,11 @@ def _title(story: Story) -> str:
 
 def _when(variable: Variable) -> str:
     if variable.optional:
-        return _("можно не заполнять")
+        return str(_("можно не заполнять"))
     if variable.required:
-        return _("обязательна")
+        return str(_("обязательна"))
     asked = ", ".join(_label(path) or path for path in variable.conditions[:4])
-    return _("зависит от: %(what)s", what=asked)
+    return str(_("зависит от: %(what)s", what=asked))
 
 
 def _label(path: str) -> str:

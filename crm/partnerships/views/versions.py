@@ -10,7 +10,7 @@ from agreements import pdf
 from crm.core import jobs
 from crm.core.errors import NotFound
 from crm.partnerships import documents, previews
-from crm.partnerships.models import TemplateVersion
+from crm.partnerships.models import TemplateVersion, VersionStatus
 from crm.partnerships.operations import library as verbs
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries import library
@@ -135,12 +135,15 @@ def template_page(template_id: int, n: int, page: int, width: int) -> ResponseRe
 
 
 def _version(template_id: int, n: int) -> tuple[TemplateVersion, TemplateVersion | None]:
-    """The version and the one before it."""
+    """The version and the one its news are told against: what is in use, else the nearest that was whole."""
     versions = library.versions_of(library.template_or_404(template_id))
     found = next((one for one in versions if one.n == n), None)
     if found is None:
         raise NotFound
-    return found, next((one for one in versions if one.n < n), None)
+    before = [one for one in versions if one.n < n]
+    in_use = [one for one in before if one.status is VersionStatus.APPROVED]
+    whole = [one for one in before if one.report.get("variables")]
+    return found, next(iter((*in_use, *whole, *before)), None)
 
 
 def _facts(version: TemplateVersion, earlier: TemplateVersion | None, view: str) -> dict[str, Any]:
@@ -175,25 +178,27 @@ def _facts(version: TemplateVersion, earlier: TemplateVersion | None, view: str)
 def _pages(version: TemplateVersion) -> list[tuple[str, str]]:
     made = previews.sample_pages(version.file)
     count = pdf.page_count(made) if made else 0
-    address = {"template_id": version.template_id, "n": version.n}
-    return [
-        tuple(url_for("partnerships.template_page", **address, page=page, width=width) for width in WIDTHS)
-        for page in range(1, count + 1)
-    ]
+    return [(_page_url(version, n, WIDTHS[0]), _page_url(version, n, WIDTHS[1])) for n in range(1, count + 1)]
+
+
+def _page_url(version: TemplateVersion, page: int, width: int) -> str:
+    place = {"template_id": version.template_id, "n": version.n, "page": page, "width": width}
+    return url_for("partnerships.template_page", **place)  # type: ignore[arg-type]
 
 
 def _why_no_pages(version: TemplateVersion) -> str:
+    """Empty where they are there or on their way."""
     if not version.is_checked or _are_pages_awaited(version):
         return ""
     if pdf.engine() is None:
         return said(pdf.TROUBLE_TEXTS[pdf.Trouble.NO_ENGINE])
     if not version.report["acceptable"]:
-        return _("Страницы появятся у версии без ошибок: эту заполнить нельзя.")
+        return str(_("Страницы появятся у версии без ошибок: эту заполнить нельзя."))
     if previews.sample_pages(version.file) == b"":
-        return _(
-            "Образец данных к этому шаблону не подошёл: посмотрите готовый документ на странице соглашения."
-        )
-    return _("Страницы ещё не готовили: проверьте версию заново.")
+        return str(_("Образец данных к шаблону не подошёл: посмотрите готовый документ у соглашения."))
+    if previews.sample_pages(version.file):
+        return ""
+    return str(_("Страницы ещё не готовили: проверьте версию заново."))
 
 
 def _is_checking(version: TemplateVersion) -> bool:
