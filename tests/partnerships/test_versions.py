@@ -94,7 +94,7 @@ def test_a_repaired_copy_becomes_the_next_version_once_and_is_approved(sign_in: 
 def test_what_cannot_be_repaired_is_not_pretended_to_be() -> None:
     version = uploaded(installed(), edited())
     with pytest.raises(NothingToRepair):
-        verbs.add_repaired(version, previews.repaired_copy(version.file), by=SOMEBODY)
+        verbs.add_repaired(version, previews.repaired_copy(version.file), file_name="x.docx", by=SOMEBODY)
 
 
 def test_the_copy_with_comments_is_a_word_file(sign_in: SignIn) -> None:

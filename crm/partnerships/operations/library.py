@@ -104,16 +104,13 @@ def add_version(template: Template, content: bytes, *, file_name: str, by: Actor
     return version
 
 
-def add_repaired(version: TemplateVersion, repair: RepairedCopy, *, by: Actor) -> TemplateVersion:
+def add_repaired(
+    version: TemplateVersion, repair: RepairedCopy, *, file_name: str, by: Actor
+) -> TemplateVersion:
     """The repaired copy of a version as the next one; the version itself stays as it was uploaded."""
     if not repair.changes:
         raise NothingToRepair
-    return add_version(version.template, repair.docx, file_name=repaired_name(version), by=by)
-
-
-def repaired_name(version: TemplateVersion) -> str:
-    """What the repaired copy of a version is called: «договор, исправлено.docx»."""
-    return f"{version.file.name.removesuffix('.docx')}, исправлено.docx"
+    return add_version(version.template, repair.docx, file_name=file_name, by=by)
 
 
 def check_again(version: TemplateVersion) -> None:

@@ -87,7 +87,8 @@ def take_repaired(template_id: int, n: int) -> ResponseReturnValue:
     repair = previews.repaired_copy(version.file)
     made = library.version_of_template(template, repair.docx) if repair.changes else None
     if made is None:
-        made = verbs.add_repaired(version, repair, by=acting())
+        name = _("%(name)s, исправлено", name=version.file.name.removesuffix(".docx")) + ".docx"
+        made = verbs.add_repaired(version, repair, file_name=name, by=acting())
         flash(_("Исправленная копия стала версией %(n)s и проверяется", n=made.n), "success")
     return go_to(url_for("partnerships.template_version", template_id=template_id, n=made.n))
 
