@@ -86,7 +86,7 @@ def test_a_sound_template_has_no_problem(paragraphs: list[str]) -> None:
 def test_all_problems_are_told_at_once_in_both_languages() -> None:
     problems = check_template(template("{{ a", "{% if x %}", "{{ y | mony }}")).problems
     assert [problem.code for problem in problems] == ["unclosed_tag", "unclosed_block", "unknown_filter"]
-    filter_problem = problems[1]
+    filter_problem = problems[2]
     assert filter_problem.message("ru") == "Неизвестный фильтр «mony»; возможно, «money»"
     assert filter_problem.message("en") == "Unknown filter “mony”; did you mean “money”?"
     assert filter_problem.where.describe("ru") == "Основной текст, абзац 3"
