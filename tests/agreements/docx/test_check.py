@@ -92,7 +92,7 @@ def test_all_problems_are_told_at_once_in_both_languages() -> None:
     assert filter_problem.where.describe("ru") == "Основной текст, абзац 3"
     assert filter_problem.where.describe("en") == "Main text, paragraph 3"
     assert filter_problem.excerpt == "{{ y | mony }}"
-    assert problems[2].remedy("ru").startswith("Добавьте {% endif %}")
+    assert problems[1].remedy("ru").startswith("Добавьте {% endif %}")
 
 
 def test_a_place_in_a_table_names_row_and_cell() -> None:
