@@ -11,6 +11,7 @@ from crm.partnerships.views import (
     parties,
     register,
     templates,
+    versions,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -26,4 +27,5 @@ __all__ = [
     "parties",
     "register",
     "templates",
+    "versions",
 ]
