@@ -10,7 +10,7 @@ from sqlalchemy import select
 from agreements import pdf
 from agreements.docx.contained import check_upload
 from agreements.lifecycle import State
-from agreements.vocabulary import vocabulary
+from agreements.vocabulary import expected
 from crm.accounts.models import User
 from crm.accounts.security import actor_of
 from crm.core import clock, storage
@@ -78,7 +78,7 @@ def check_template(payload: dict[str, Any]) -> None:
         if version is None:
             return
         content, kind = storage.content_of(version.file), version.template.type.kind_of
-    report = check_upload(content, vocabulary=vocabulary(kind.value))
+    report = check_upload(content, vocabulary=expected(kind.value))
     with unit_of_work():
         version = version_to_check(payload["version_id"])
         if version is not None:

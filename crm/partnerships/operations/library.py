@@ -1,10 +1,12 @@
 """The template library: shipped templates, uploads with their check, approval, retirement."""
 
 import hashlib
+from collections.abc import Mapping
 
 from agreements.docx import Problem, Report, check_template
+from agreements.intake import Wording
 from agreements.shipped import PAPERS, SCHEME, Paper
-from agreements.vocabulary import vocabulary
+from agreements.vocabulary import expected
 from crm.core import jobs, storage
 from crm.core.actor import Actor
 from crm.core.db import session
@@ -14,6 +16,7 @@ from crm.partnerships.documents import DOCX
 from crm.partnerships.errors import (
     TemplateHasProblems,
     TemplateNotChecked,
+    TemplateNotFillable,
     TemplateTooLarge,
     TemplateUnchanged,
     VersionRetired,
@@ -26,6 +29,7 @@ from crm.partnerships.models import (
     TemplateVersion,
     VersionStatus,
 )
+from crm.partnerships.own_variables import not_fillable
 from crm.partnerships.queries import library
 
 CHECK = "partnerships.check_template"
@@ -36,14 +40,15 @@ def install_shipped(*, by: Actor) -> None:
     for shipped in PAPERS.values():
         if library.template_named(shipped.name) is not None:
             continue
-        type_ = library.type_of_kind(AgreementKind(shipped.kind)) or _new_type(shipped)
+        type_ = _known_type(shipped) or _new_type(shipped)
         template = Template(type=type_, name=shipped.name)
         session.add(template)
         session.flush()
         record(events.TemplateInstalled(name=template.name), about=template, by=by)
         content = shipped.template()
         version = _add(template, content, file_name=shipped.file, by=by)
-        keep_report(version, check_template(content, vocabulary=vocabulary(shipped.kind)))
+        version.wording = shipped.wording()
+        keep_report(version, check_template(content, vocabulary=expected(shipped.kind)))
         approve_version(version, by=by)
 
 
@@ -73,6 +78,7 @@ def approve_version(version: TemplateVersion, *, by: Actor) -> None:
         raise TemplateHasProblems
     if version.status is VersionStatus.APPROVED:
         return
+    _require_fillable(version)
     for earlier in library.versions_of(version.template):
         if earlier.status is VersionStatus.APPROVED:
             retire_version(earlier, by=by)
@@ -82,6 +88,16 @@ def approve_version(version: TemplateVersion, *, by: Actor) -> None:
     record(approved, about=[version.template, version], by=by)
 
 
+def save_wording(version: TemplateVersion, wording: Mapping[str, Wording], *, by: Actor) -> None:
+    """Keep what legal staff say of the template's own variables; the next version begins with it."""
+    said = {path: kept for path, one in wording.items() if (kept := one.as_json())}
+    if said == version.wording:
+        return
+    version.wording = said
+    session.flush()
+    record(events.TemplateWordingChanged(n=version.n), about=[version.template, version], by=by)
+
+
 def retire_version(version: TemplateVersion, *, by: Actor) -> None:
     """Make no more agreements from this version; those that are made keep it."""
     if version.status is VersionStatus.RETIRED:
@@ -89,6 +105,12 @@ def retire_version(version: TemplateVersion, *, by: Actor) -> None:
     version.status = VersionStatus.RETIRED
     session.flush()
     record(events.TemplateVersionRetired(n=version.n), about=[version.template, version], by=by)
+
+
+def _require_fillable(version: TemplateVersion) -> None:
+    """Of a free template every own variable must have a question."""
+    if version.template.type.kind_of is AgreementKind.FREE and (paths := not_fillable(version)):
+        raise TemplateNotFillable(paths=", ".join(paths[:5]))
 
 
 def _add(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
@@ -105,11 +127,18 @@ def _add(template: Template, content: bytes, *, file_name: str, by: Actor) -> Te
         file=storage.keep_file(content, name=file_name, media_type=DOCX, by=by.label),
         status=VersionStatus.DRAFT,
         report={},
+        wording=versions[0].wording if versions else {},
     )
     session.add(version)
     session.flush()
     record(events.TemplateVersionAdded(n=version.n, sha256=sha256), about=[template, version], by=by)
     return version
+
+
+def _known_type(shipped: Paper) -> AgreementType | None:
+    """The type that is there already; of a free kind there may be several, told apart by name."""
+    kind = AgreementKind(shipped.kind)
+    return library.type_named(shipped.name) if kind is AgreementKind.FREE else library.type_of_kind(kind)
 
 
 def _new_type(shipped: Paper) -> AgreementType:
@@ -120,6 +149,8 @@ def _new_type(shipped: Paper) -> AgreementType:
         code=shipped.prefix,
         register=register,
         sign_within_days=30,
+        our_role=shipped.roles[0],
+        their_role=shipped.roles[1],
     )
     session.add(type_)
     return type_

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import joinedload
 
 from crm.core.db import session
@@ -137,8 +137,8 @@ def uses_of(template: Template) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(found)}
 
 
-def version_for_new(kind: AgreementKind) -> TemplateVersion | None:
-    """The newest approved version of a living template of this kind, with its type and register."""
+def version_for_new(kind: AgreementKind, type_id: int | None = None) -> TemplateVersion | None:
+    """The newest approved version of a living template of this kind or type, with its type and register."""
     return session.scalar(
         select(TemplateVersion)
         .join(Template, Template.id == TemplateVersion.template_id)
@@ -147,6 +147,7 @@ def version_for_new(kind: AgreementKind) -> TemplateVersion | None:
             AgreementType.kind_of == kind,
             Template.retired_at.is_(None),
             TemplateVersion.status == VersionStatus.APPROVED,
+            AgreementType.id == type_id if type_id is not None else true(),
         )
         .options(
             joinedload(TemplateVersion.file, innerjoin=True),
@@ -161,6 +162,40 @@ def version_for_new(kind: AgreementKind) -> TemplateVersion | None:
 
 def template_named(name: str) -> Template | None:
     return session.scalar(select(Template).where(Template.name == name))
+
+
+def free_types() -> Sequence[AgreementType]:
+    """Types of a free kind that have a version in force, by name."""
+    in_force = (
+        select(TemplateVersion.id)
+        .join(Template, Template.id == TemplateVersion.template_id)
+        .where(
+            Template.type_id == AgreementType.id,
+            Template.retired_at.is_(None),
+            TemplateVersion.status == VersionStatus.APPROVED,
+        )
+    )
+    found = select(AgreementType).where(AgreementType.kind_of == AgreementKind.FREE, in_force.exists())
+    return session.scalars(found.order_by(AgreementType.name)).all()
+
+
+def version_with_file_or_404(version_id: int) -> TemplateVersion:
+    """A version with its file, template and type."""
+    found = session.scalar(
+        select(TemplateVersion)
+        .where(TemplateVersion.id == version_id)
+        .options(
+            joinedload(TemplateVersion.file, innerjoin=True),
+            joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def type_named(name: str) -> AgreementType | None:
+    return session.scalar(select(AgreementType).where(AgreementType.name == name))
 
 
 def type_of_kind(kind: AgreementKind) -> AgreementType | None:
