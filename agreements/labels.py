@@ -1,4 +1,4 @@
-"""What the product's variables are called by people, in both languages: `exhibitor.inn` is «Участник: ИНН»."""
+"""What people call the product's variables, in both languages: `exhibitor.inn` is «Участник: ИНН»."""
 
 import re
 from collections.abc import Mapping

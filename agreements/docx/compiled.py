@@ -101,7 +101,7 @@ class CompiledTemplate:
         return self._fast.sites() if self._fast is not None else {}
 
     def with_filters(self, filters: Mapping[str, Filter]) -> "CompiledTemplate":
-        """The same template with these filters in the place of those of their names; remembered by identity."""
+        """The same template with these filters instead of those of their names; remembered by identity."""
         with self._lock:
             if id(filters) not in self._others:
                 made = CompiledTemplate(self._data, {**self._filters, **filters}, self._sources)

@@ -133,9 +133,7 @@ def _kind(variable: Variable, said: Wording, *, has_columns: bool) -> tuple[Ques
     return ways.get(said.way, "text"), True
 
 
-def _columns(
-    variable: Variable, own: list[Variable], wording: Mapping[str, Wording]
-) -> Iterator[Question]:
+def _columns(variable: Variable, own: list[Variable], wording: Mapping[str, Wording]) -> Iterator[Question]:
     prefix = f"{variable.path}[]."
     for other in own:
         name = other.path.removeprefix(prefix)

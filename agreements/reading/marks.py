@@ -124,10 +124,11 @@ def _wrapped(filter_: Callable[..., Any]) -> Filter:
     return filter_ if hasattr(filter_, "jinja_pass_arg") else _through(filter_)
 
 
-_WHOLE_VALUES = frozenset({"default", "d", "join", "listed", "перечень", "items", "length", "count", "e", "escape"})
+_WHOLE_VALUES = frozenset(
+    {"default", "d", "join", "listed", "перечень", "items", "length", "count", "e", "escape"}
+)
 
 PASSING: Mapping[str, Filter] = {
-    name: filter_ if name in _WHOLE_VALUES else _wrapped(filter_)
-    for name, filter_ in filters_with().items()
+    name: filter_ if name in _WHOLE_VALUES else _wrapped(filter_) for name, filter_ in filters_with().items()
 }
 """Every filter of a template, made to work on marked values."""

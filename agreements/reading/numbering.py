@@ -1,4 +1,4 @@
-"""Numbers of paragraphs as Word would print them: «1.2.», «а)», bullets; from the definitions of a document."""
+"""Numbers of paragraphs as Word would print them: «1.2.», «а)», bullets; read off a document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,8 @@ class Numbering:
         self._counters: dict[str, list[int | None]] = {}
         if definitions is not None:
             abstract = {
-                each.get(q("w:abstractNumId"), ""): _levels(each) for each in definitions.iter(q("w:abstractNum"))
+                each.get(q("w:abstractNumId"), ""): _levels(each)
+                for each in definitions.iter(q("w:abstractNum"))
             }
             for num in definitions.findall(q("w:num")):
                 name = _value(num, "w:abstractNumId")

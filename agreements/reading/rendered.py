@@ -22,9 +22,7 @@ class Reading:
     seen: tuple[str, ...]
 
 
-def read(
-    template: CompiledTemplate, values: Mapping[str, Any], gaps: Gaps, label: Label
-) -> Reading:
+def read(template: CompiledTemplate, values: Mapping[str, Any], gaps: Gaps, label: Label) -> Reading:
     """The document of these values; `label` names the value at a path for whoever points at it.
 
     Raises DocumentError where the template cannot be filled even with gaps.

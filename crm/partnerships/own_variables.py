@@ -1,4 +1,4 @@
-"""A template's own variables: its questions in the words of legal staff, their answers, what is not answered."""
+"""A template's own variables: questions in the words of legal staff, answers, what is not answered."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -86,7 +86,8 @@ def unanswered(version: TemplateVersion, values: Mapping[str, Any]) -> list[Miss
         empty = (question for question in questions(version) if not question.may_be_empty)
         paths = [one.path for one in empty if not one.conditions and not _at(values, one.path)]
     own = wording_of(version)
-    return [Missing(f"{ROOT}.{path}", label_of(_of_list(path, values), own)) for path in paths]
+    told = dict.fromkeys(_of_list(path, values) for path in paths)
+    return [Missing(f"{ROOT}.{path}", label_of(path, own)) for path in told]
 
 
 def _of_list(path: str, values: Mapping[str, Any]) -> str:
@@ -100,4 +101,3 @@ def _at(values: Mapping[str, Any], path: str) -> Any:
     for step in path.split("."):
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
-

@@ -140,7 +140,9 @@ def paper_path(kind: AgreementKind, position: int) -> str:
 
 def _path_in(terms: Terms, position: int) -> str:
     is_participation = isinstance(terms, paper.ParticipationTerms)
-    return paper_path(AgreementKind.PARTICIPATION if is_participation else AgreementKind.COOPERATION, position)
+    return paper_path(
+        AgreementKind.PARTICIPATION if is_participation else AgreementKind.COOPERATION, position
+    )
 
 
 def _unanswered(agreement: Agreement, values: dict[str, Any]) -> list[Missing]:

@@ -1,4 +1,4 @@
-"""Labels of variables: every name of the product has one, names of a template are read or as its lawyer said."""
+"""Labels of variables: every name of the product has one, a template's own are as its lawyer said."""
 
 import pytest
 

@@ -14,7 +14,14 @@ from crm.core.db import session, unit_of_work
 from crm.demo.people import DOMAIN
 from crm.exhibition.models import Booking, Edition, EditionState, Hall, Showcase, Stand
 from crm.leads.models import Contact, Lead, Membership, Organisation, Signatory, Stage
-from crm.partnerships.models import Agreement, Party, Template
+from crm.partnerships.models import (
+    Agreement,
+    AgreementKind,
+    AgreementType,
+    Party,
+    Template,
+    TemplateVersion,
+)
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
 ROLE_OF_PREFIX = {"/portal": "exhibitor", "/login": "", "/reset": "", "/invitation": ""}
@@ -65,6 +72,11 @@ def samples(house: House) -> dict[str, int]:
             "signatory_id": select(Signatory.id),
             "stand_id": select(Stand.id),
             "template_id": select(Template.id),
+            "type_id": select(AgreementType.id).where(AgreementType.kind_of == AgreementKind.FREE),
+            "version_id": select(TemplateVersion.id)
+            .join(Template)
+            .join(AgreementType)
+            .where(AgreementType.kind_of == AgreementKind.FREE),
             "user_id": select(User.id),
         }
         found = {name: session.scalars(statement.limit(1)).first() for name, statement in wanted.items()}

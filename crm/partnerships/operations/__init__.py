@@ -47,8 +47,8 @@ def draft_agreement(
 ) -> Agreement:
     """A new agreement for a booking, or with an organisation for an edition, ready to be looked through.
 
-    Of a free kind there are many types: `type_id` says which. The organiser of the edition is our side; signatories default to those of the organisations. A text is
-    made at once when nothing is missing.
+    Of a free kind there are many types: `type_id` says which. The organiser of the edition is our side;
+    signatories default to those of the organisations. A text is made at once when nothing is missing.
     """
     if booking is not None:
         organisation, edition = booking.organisation, booking.edition

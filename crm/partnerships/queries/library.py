@@ -13,6 +13,7 @@ from crm.partnerships.models import (
     Agreement,
     AgreementKind,
     AgreementType,
+    Register,
     Template,
     TemplateVersion,
     VersionStatus,
@@ -100,7 +101,7 @@ def versions_of(template: Template) -> Sequence[TemplateVersion]:
         .where(TemplateVersion.template_id == template.id)
         .options(
             joinedload(TemplateVersion.file, innerjoin=True),
-            joinedload(TemplateVersion.template, innerjoin=True),
+            joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
         )
         .order_by(TemplateVersion.n.desc())
     ).all()
@@ -192,6 +193,57 @@ def version_with_file_or_404(version_id: int) -> TemplateVersion:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """A type of agreement as the list of types shows it."""
+
+    id: int
+    name: str
+    kind: AgreementKind
+    code: str
+    register: str
+    sign_within_days: int
+    made: int
+
+
+def types() -> list[TypeRow]:
+    """Every type with how many agreements were made of it, by name."""
+    made = select(func.count(Agreement.id)).where(Agreement.type_id == AgreementType.id).scalar_subquery()
+    found = (
+        select(
+            AgreementType.id,
+            AgreementType.name,
+            AgreementType.kind_of,
+            AgreementType.code,
+            Register.name,
+            AgreementType.sign_within_days,
+            made,
+        )
+        .join(Register, Register.id == AgreementType.register_id)
+        .order_by(AgreementType.name)
+    )
+    return [TypeRow(*values) for values in session.execute(found)]
+
+
+def type_or_404(type_id: int) -> AgreementType:
+    found = session.get(AgreementType, type_id)
+    if found is None or found.kind_of is not AgreementKind.FREE:
+        raise NotFound
+    return found
+
+
+def templates_of(type_: AgreementType) -> Sequence[Template]:
+    return session.scalars(select(Template).where(Template.type_id == type_.id).order_by(Template.id)).all()
+
+
+def registers() -> Sequence[Register]:
+    return session.scalars(select(Register).order_by(Register.name)).all()
+
+
+def register_named(name: str) -> Register | None:
+    return session.scalar(select(Register).where(Register.name == name))
 
 
 def type_named(name: str) -> AgreementType | None:

@@ -10,6 +10,8 @@ from crm.partnerships.views import (
     parties,
     register,
     templates,
+    types,
+    variables,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -24,4 +26,6 @@ __all__ = [
     "parties",
     "register",
     "templates",
+    "types",
+    "variables",
 ]
