@@ -229,6 +229,15 @@ def label_of(path: str, own: Mapping[str, Wording] | None = None, *, first: int 
     return Text(f"{label.ru} (№{_NBSP}{numbers})", f"{label.en} (no.{_NBSP}{numbers})")
 
 
+def short_label_of(path: str, own: Mapping[str, Wording] | None = None) -> Text:
+    """The same without whose it is and which in its list, for where the place itself tells: «ИНН», «Срок»."""
+    plain = _INDEX.sub("[]", path)
+    if known := known_labels().get(plain):
+        return Text(*(said.rpartition(": ")[2] for said in known))  # put together by this module
+    _, mark, column = plain.partition("[].")
+    return _own_label(plain, own or {}, column) if mark else _of(plain, own or {})
+
+
 _NBSP = "\u00a0"
 
 

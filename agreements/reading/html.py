@@ -9,8 +9,8 @@ from agreements.docx.package import RESULT, Package
 from agreements.reading.marks import GAP_WORDS, MARK
 from agreements.reading.numbering import Numbering
 
-LabelOf = Callable[[int], str]
-"""The label of the value behind the number of a mark."""
+LabelOf = Callable[[int], tuple[str, str]]
+"""The label of the value behind the number of a mark: whole, and short for the gap itself."""
 
 _SHOWN = {
     q("w:tab"): "\t",
@@ -113,11 +113,11 @@ class _Reader:
         made, at = [], 0
         for mark in MARK.finditer(text):
             made.append(_plain(text[at : mark.start()]))
-            label = escape(self._label(int(mark[1])))
+            label, short = map(escape, self._label(int(mark[1])))
             if mark[2]:
                 made.append(f'<span class="value" title="{label}">{_plain(mark[2])}</span>')
             else:
-                made.append(f'<span class="gap">{GAP_WORDS}<small>{label}</small></span>')
+                made.append(f'<span class="gap" title="{label}">{GAP_WORDS}<small>{short}</small></span>')
             at = mark.end()
         return "".join((*made, _plain(text[at:])))
 

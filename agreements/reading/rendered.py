@@ -9,7 +9,7 @@ from agreements.docx.package import RESULT, Package
 from agreements.reading.html import page
 from agreements.reading.marks import MARK, PASSING, Gaps, Marked, marked, plain_path
 
-Label = Callable[[str], str]
+Label = Callable[[str], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Reading:
 
 
 def read(template: CompiledTemplate, values: Mapping[str, Any], gaps: Gaps, label: Label) -> Reading:
-    """The document of these values; `label` names the value at a path for whoever points at it.
+    """The document of these values; `label` names the value at a path, in full and short.
 
     Raises DocumentError where the template cannot be filled even with gaps.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from agreements.bilingual import Text
-from agreements.labels import label_of
+from agreements.labels import label_of, short_label_of
 from agreements.reading import Gaps, Reading, read
 from agreements.terms import Missing, missing
 from crm.partnerships import own_variables
@@ -38,7 +38,7 @@ def reading_of(agreement: Agreement, details: Details | None, say: Say) -> Readi
         compiled(version),
         values_of(terms),
         _gaps(agreement, missing(terms)),
-        lambda path: say(label_of(path, own)),
+        lambda path: (say(label_of(path, own)), say(short_label_of(path, own))),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from agreements.bilingual import Text
 from agreements.intake import Wording
-from agreements.labels import known_labels, label_of
+from agreements.labels import known_labels, label_of, short_label_of
 from agreements.vocabulary import vocabulary
 
 
@@ -22,6 +22,14 @@ def test_a_name_of_the_template_is_called_as_its_lawyer_said() -> None:
     own = {"этапы": Wording(label="Этапы работ", label_en="Stages"), "этапы[].до": Wording(label="Срок")}
 
     assert label_of("этапы[0].до", own) == Text("Этапы работ: Срок (№\u00a01)", "Stages: Срок (no.\u00a01)")
+
+
+def test_a_short_label_leaves_out_what_the_place_tells() -> None:
+    own = {"этапы[].до": Wording(label="Срок: день")}
+
+    assert short_label_of("parties[1].inn").ru == "ИНН"
+    assert short_label_of("этапы[0].до", own).ru == "Срок: день"
+    assert short_label_of("срок_оплаты").ru == "Срок оплаты"
 
 
 @pytest.mark.parametrize(

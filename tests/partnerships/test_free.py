@@ -208,7 +208,7 @@ def test_the_text_is_shown_while_one_types_and_nothing_is_saved(sign_in: SignIn)
     assert "<html" not in fragment.text
     assert "250\u00a0000,00" in fragment.text
     assert "&lt;b&gt;&lt;/b&gt;" in fragment.text
-    assert '<span class="gap">____<small>До</small></span>' in fragment.text
+    assert '<span class="gap" title="До">____<small>До</small></span>' in fragment.text
     assert 'data-asked="q0 q1 q3"' in fragment.text
     whole = legal.post(address, data=typed)
     assert "<html" in whole.text

@@ -21,7 +21,10 @@ def template(*lines: str) -> CompiledTemplate:
 
 def reading(line: str, values: dict[str, Any], *gaps: str, rows: dict[str, Any] | None = None) -> Reading:
     return read(
-        template(line), {"a": "x"} | values, Gaps(frozenset(gaps), rows or {}), lambda path: f"<{path}>"
+        template(line),
+        {"a": "x"} | values,
+        Gaps(frozenset(gaps), rows or {}),
+        lambda path: (f"<{path}>", "c & co"),
     )
 
 
@@ -41,7 +44,7 @@ def test_a_gap_is_named_and_told_only_where_it_is_printed() -> None:
     assert reading(line, {"b": False, "c": "", "d": ""}, "c", "d").gaps == ("d",)
     found = reading(line, {"b": True, "c": "", "d": ""}, "c", "d")
     assert found.gaps == ("c", "d")
-    assert '<span class="gap">____<small>&lt;c&gt;</small></span>' in found.html
+    assert '<span class="gap" title="&lt;c&gt;">____<small>c &amp; co</small></span>' in found.html
     assert gaps_in(template(line), {"a": "", "b": True, "c": "", "d": ""}, Gaps(frozenset({"c"}))) == ("c",)
 
 
