@@ -71,7 +71,8 @@ def _register(register_id: int, name: str, code: str) -> Register:
 
 def _require_free_name(name: str, but: AgreementType | None = None) -> None:
     known = library.type_named(name.strip())
-    if known is not None and known is not but:
+    taken = but is None and library.template_named(name.strip()) is not None
+    if taken or (known is not None and known is not but):
         raise TypeNameTaken
 
 

@@ -13,6 +13,7 @@ from crm.partnerships.views import (
     templates,
     types,
     variables,
+    versions,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -30,4 +31,5 @@ __all__ = [
     "templates",
     "types",
     "variables",
+    "versions",
 ]

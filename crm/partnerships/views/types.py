@@ -45,7 +45,7 @@ def create_type() -> ResponseReturnValue:
 @bp.get("/agreement-types/<int:type_id>")
 @requires(PartnershipsPermission.TEMPLATE_EDIT)
 def agreement_type(type_id: int) -> ResponseReturnValue:
-    found = library.type_or_404(type_id)
+    found = library.free_type_or_404(type_id)
     form = _offered(AgreementTypeForm(obj=found, data={"register": found.register_id}))
     form.register.data = form.register.data if form.is_submitted() else found.register_id
     return _page(found, form)
@@ -54,7 +54,7 @@ def agreement_type(type_id: int) -> ResponseReturnValue:
 @bp.post("/agreement-types/<int:type_id>")
 @requires(PartnershipsPermission.TEMPLATE_EDIT)
 def save_type(type_id: int) -> ResponseReturnValue:
-    found = library.type_or_404(type_id)
+    found = library.free_type_or_404(type_id)
     form = _offered(AgreementTypeForm())
     if not form.validate():
         return _page(found, form), 422
