@@ -1,16 +1,20 @@
 """The papers that come with the product: their templates, names, parties' labels and usual wording."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
-Kind = Literal["participation", "cooperation"]
+Kind = Literal["participation", "cooperation", "free"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A kind of paper: its template's file, its names, its book of numbers, how its parties are called."""
+    """A paper: its template's file, its names, its book of numbers, how its parties are called.
+
+    `kind` says which terms fill it; of `free` papers there may be many, each with variables of its own.
+    """
 
     kind: Kind
     file: str
@@ -23,6 +27,14 @@ class Paper:
     def template(self) -> bytes:
         """The shipped template."""
         return resources.files("agreements").joinpath("docx_templates", self.file).read_bytes()
+
+    def wording(self) -> dict[str, Any]:
+        """Labels and hints of the template's own variables by path; empty where all are known."""
+        beside = resources.files("agreements").joinpath(
+            "docx_templates", self.file.removesuffix("docx") + "json"
+        )
+        found: dict[str, Any] = json.loads(beside.read_text("utf-8")) if beside.is_file() else {}
+        return found
 
 
 PAPERS: Mapping[str, Paper] = {
@@ -42,6 +54,15 @@ PAPERS: Mapping[str, Paper] = {
         short_name="Соглашение",
         register="Соглашения о сотрудничестве",
         prefix="С",
+        roles=("Сторона 1", "Сторона 2"),
+    ),
+    "intentions": Paper(
+        kind="free",
+        file="intentions.docx",
+        name="Протокол о намерениях",
+        short_name="Протокол",
+        register="Протоколы о намерениях",
+        prefix="П",
         roles=("Сторона 1", "Сторона 2"),
     ),
 }

@@ -13,6 +13,7 @@ from agreements.terms import (
     Deadlines,
     Equipment,
     Forum,
+    FreeTerms,
     ParticipationTerms,
     Party,
     PartyKind,
@@ -21,6 +22,7 @@ from agreements.terms import (
     PriceLine,
     StandTerms,
     cooperation_values,
+    free_values,
     participation_values,
 )
 
@@ -34,8 +36,22 @@ def vocabulary(kind: Kind) -> frozenset[str]:
     return frozenset(_paths(_filled(kind), ""))
 
 
+def expected(kind: Kind) -> frozenset[str] | None:
+    """The names a check may hold a template to; None where it may bring variables of its own."""
+    return None if kind == "free" else vocabulary(kind)
+
+
 def _filled(kind: Kind) -> dict[str, Any]:
     """A tree in which every list has an item, so that the shape of the items shows."""
+    if kind == "free":
+        return free_values(
+            FreeTerms(
+                parties=(_PARTY, _PARTY),
+                forum=Forum(starts=_DAY, ends=_DAY),
+                stand=StandTerms(equipment=(Equipment(name="…"),)),
+                lines=(PriceLine(name="…", price=Decimal(1), vat_mode="22", valid_for=_DAY),),
+            )
+        )
     if kind == "cooperation":
         return cooperation_values(
             CooperationTerms(

@@ -23,7 +23,7 @@ from agreements.docx.problems import errors_in
 from agreements.docx.rich import Annex
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
 from agreements.docx.store import TemplateStore, packed, sources_from
-from agreements.docx.structure import Unproven
+from agreements.docx.structure import SiteKind, Unproven
 from agreements.docx.writer import NotFast
 
 ENGINE = "1"
@@ -47,6 +47,7 @@ class CompiledTemplate:
         self._filters = dict(filters)
         self._sources = sources or read_sources(self._data)
         self._merged: dict[tuple[str, ...], FastTemplate] = {}
+        self._others: dict[int, CompiledTemplate] = {}
         self._lock = Lock()
         self.slow_because = ""
         """Why documents are made by docxtpl itself; empty where the fast path takes them."""
@@ -93,6 +94,19 @@ class CompiledTemplate:
                     self._merged.pop(next(iter(self._merged)))
                 self._merged[key] = FastTemplate(read_sources(self._data, annexes.values()), self._filters)
             return self._merged[key]
+
+    @cached_property
+    def sites(self) -> dict[str, SiteKind]:
+        """Which paths print outside of plain text: rich text, an attribute. Unknown on the slow way: none."""
+        return self._fast.sites() if self._fast is not None else {}
+
+    def with_filters(self, filters: Mapping[str, Filter]) -> "CompiledTemplate":
+        """The same template with these filters instead of those of their names; remembered by identity."""
+        with self._lock:
+            if id(filters) not in self._others:
+                made = CompiledTemplate(self._data, {**self._filters, **filters}, self._sources)
+                self._others[id(filters)] = made
+            return self._others[id(filters)]
 
     @property
     def variables(self) -> tuple[Variable, ...]:

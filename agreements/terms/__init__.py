@@ -8,6 +8,7 @@ from agreements.terms.cooperation import (
     SignMethod,
 )
 from agreements.terms.forum import Equipment, Forum, StandTerms
+from agreements.terms.free import FreeTerms
 from agreements.terms.inflection import Proof, proofs
 from agreements.terms.participation import (
     Conditions,
@@ -30,6 +31,7 @@ from agreements.terms.preflight import Missing, missing, missing_in_party
 from agreements.terms.prices import PaymentInstalment, PriceLine, RefundStep
 from agreements.terms.registration import Registration
 from agreements.terms.values.cooperation import cooperation_values
+from agreements.terms.values.free import free_values
 from agreements.terms.values.participation import participation_values
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "ForeignIdentity",
     "FormState",
     "Forum",
+    "FreeTerms",
     "Inflected",
     "Missing",
     "ParticipationTerms",
@@ -64,6 +67,7 @@ __all__ = [
     "StandTerms",
     "TreasuryAccount",
     "cooperation_values",
+    "free_values",
     "missing",
     "missing_in_party",
     "participation_values",

@@ -7,6 +7,7 @@ from agreements.russian import names, organisations, titles
 from agreements.russian.forms import Case, Form
 from agreements.russian.names import Sex
 from agreements.terms.cooperation import CooperationTerms
+from agreements.terms.free import FreeTerms
 from agreements.terms.participation import ParticipationTerms
 from agreements.terms.parties import Party
 from agreements.terms.people import FormState, Inflected, Signatory
@@ -57,7 +58,7 @@ def _in_sentence(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def proofs(terms: ParticipationTerms | CooperationTerms) -> list[Proof]:
+def proofs(terms: ParticipationTerms | CooperationTerms | FreeTerms) -> list[Proof]:
     """Every inflected form that will be printed, for the proof page and for confirmation."""
     if isinstance(terms, ParticipationTerms):
         sides = [("organiser", terms.organiser), ("exhibitor", terms.exhibitor)]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from agreements.bilingual import Text
 from agreements.russian import names
 from agreements.terms.cooperation import CooperationTerms
+from agreements.terms.free import FreeTerms
 from agreements.terms.participation import ParticipationTerms
 from agreements.terms.parties import BankAccount, ForeignAccount, Party, PartyKind, TreasuryAccount
 from agreements.terms.people import Signatory
@@ -98,10 +99,15 @@ _ORGANISER, _EXHIBITOR = Text("Организатор", "Organiser"), Text("Уч
 _NO_VAT = Text("основание неначисления НДС", "legal ground for charging no VAT")
 
 
-def missing(terms: ParticipationTerms | CooperationTerms) -> list[Missing]:
-    """Everything that must be filled before generating, in the order of the document; empty when ready."""
+def missing(terms: ParticipationTerms | CooperationTerms | FreeTerms) -> list[Missing]:
+    """Everything that must be filled before generating, in the order of the document; empty when ready.
+
+    What a free template itself asks for is told by its document (`agreements.reading.gaps_in`).
+    """
     if isinstance(terms, ParticipationTerms):
         return list(_missing_in_participation(terms))
+    if isinstance(terms, FreeTerms):
+        return list(_missing_in_parties(terms.parties))
     return list(_missing_in_cooperation(terms))
 
 
@@ -143,9 +149,7 @@ def _missing_in_participation(terms: ParticipationTerms) -> Iterator[Missing]:
 
 
 def _missing_in_cooperation(terms: CooperationTerms) -> Iterator[Missing]:
-    for n, party in enumerate(terms.parties):
-        whose = Text(party.role or f"Сторона {n + 1}", party.role or f"Party {n + 1}")
-        yield from _missing_in_party(party, f"parties.{n}", whose, paid=False)
+    yield from _missing_in_parties(terms.parties)
     yield from _absent(terms, _FORUM)
     yield from _absent(
         terms,
@@ -155,6 +159,12 @@ def _missing_in_cooperation(terms: CooperationTerms) -> Iterator[Missing]:
             _Field("forms", Text("формы взаимодействия", "forms of cooperation")),
         ),
     )
+
+
+def _missing_in_parties(parties: tuple[Party, ...]) -> Iterator[Missing]:
+    for n, party in enumerate(parties):
+        whose = Text(party.role or f"Сторона {n + 1}", party.role or f"Party {n + 1}")
+        yield from _missing_in_party(party, f"parties.{n}", whose, paid=False)
 
 
 def _missing_in_party(party: Party, path: str, whose: Text, *, paid: bool) -> Iterator[Missing]:

@@ -14,7 +14,7 @@ from crm.core import actor, clock
 from crm.core.actor import Actor
 from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
-from crm.demo import editions, paper
+from crm.demo import editions, intentions, paper
 from crm.demo.approval import tell_approval
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
@@ -98,6 +98,7 @@ def load() -> None:
         _tell_cities(teller, edition, cast)
         _tell_companies(teller, cast)
         _tell_cooperation(teller, edition, cast)
+        _tell_intentions(teller, edition, cast)
         tell_approval(teller, edition, cast[COMPANIES[9].short][0], users)
         _memberships(users, cast)
         paper.upload_draft(by=lawyer)
@@ -199,6 +200,13 @@ def _tell_cooperation(teller: Teller, edition: Edition, cast: Known) -> None:
         teller.sign_and_enforce(agreement)
         teller.end(agreement, verb)
     teller.sign_and_enforce(teller.with_counterpart(cast[COMPANIES[8].short][0], edition.id, days=45))
+
+
+def _tell_intentions(teller: Teller, edition: Edition, cast: Known) -> None:
+    """Protocols of intentions: one approved with every answer, one begun."""
+    whole = intentions.finished(edition.starts_on)
+    teller.approve(teller.with_intentions(cast[COMPANIES[3].short][0], edition.id, 4, whole))
+    teller.with_intentions(cast[COMPANIES[4].short][0], edition.id, 1, intentions.begun())
 
 
 def _memberships(users: list[User], cast: Known) -> None:

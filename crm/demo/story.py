@@ -244,6 +244,27 @@ class Teller:
             agreements.submit(agreement, by=self.lawyer)
         return agreement
 
+    def with_intentions(
+        self, organisation: Organisation, edition_id: int, days: int, answers: dict[str, Any]
+    ) -> Agreement:
+        """A protocol of intentions, made by its own template and filled with `answers`."""
+        self.at = self.now - timedelta(days=days)
+        with self._later():
+            agreement = agreements.draft_agreement(
+                AgreementKind.FREE,
+                organisation=organisation,
+                edition=stands.edition_or_404(edition_id),
+                by=self.lawyer,
+            )
+        with self._later(hours=2):
+            text.save_terms(agreement, {"answers": answers}, by=self.lawyer)
+        return agreement
+
+    def approve(self, agreement: Agreement) -> None:
+        with self._later(hours=3):
+            self._confirm_forms(agreement)
+            agreements.submit(agreement, by=self.lawyer)
+
     def negotiate(self, agreement: Agreement) -> None:
         with self._later(days=1):
             make_move(

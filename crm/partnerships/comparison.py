@@ -6,9 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from agreements.bilingual import Text
 from agreements.comparison import Redline, compare
 from agreements.docx.errors import TemplateRefused
 from agreements.docx.package import Package
+from agreements.intake import Wording
+from agreements.labels import label_of
 from crm.core import storage
 from crm.core.storage import StoredFile
 from crm.partnerships.errors import PapersTooLong
@@ -30,9 +33,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class ChangedVariable:
-    """A variable of a template by its path, and what it was and is; None where it does not exist."""
+    """A variable of a template by label and path, and what it was and is; None where it does not exist."""
 
     path: str
+    label: Text
     old: Any
     new: Any
 
@@ -50,14 +54,25 @@ def contents(old: Paper, new: Paper) -> tuple[bytes, bytes]:
     return _content(old.file.sha256), _content(new.file.sha256)
 
 
-def changed_variables(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[ChangedVariable]:
-    """What differs between two snapshots of data, in the order of the new one, then what is gone."""
+def changed_variables(
+    old: Mapping[str, Any], new: Mapping[str, Any], own: Mapping[str, Wording] | None = None
+) -> list[ChangedVariable]:
+    """What differs between two snapshots of data, in the order of the new one, then what is gone.
+
+    `own` are the words for the template's own variables. A party of a free paper stands in the data under
+    its role too: it is told once.
+    """
     before, after = dict(_leaves(old)), dict(_leaves(new))
     return [
-        ChangedVariable(path, before.get(path), after.get(path))
+        ChangedVariable(path, label_of(path, own, first=1), before.get(path), after.get(path))
         for path in dict.fromkeys([*after, *before])
-        if before.get(path) != after.get(path)
+        if before.get(path) != after.get(path) and not _is_repeated(path, after)
     ]
+
+
+def _is_repeated(path: str, values: Mapping[str, Any]) -> bool:
+    """Whether this only says again what stands under `parties`."""
+    return path.startswith(("organiser.", "counterparty.")) and "parties[1].kind" in values
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

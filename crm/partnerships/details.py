@@ -60,9 +60,16 @@ class CooperationDetails(Details):
     regional_registration: Approval | None = None
 
 
+class FreeDetails(Details):
+    """`answers` to the questions of the template, by path; judged against them by `own_variables.checked`."""
+
+    answers: dict[str, Any] = Field(default_factory=dict)
+
+
 SHAPES: dict[AgreementKind, type[Details]] = {
     AgreementKind.PARTICIPATION: ParticipationDetails,
     AgreementKind.COOPERATION: CooperationDetails,
+    AgreementKind.FREE: FreeDetails,
 }
 
 

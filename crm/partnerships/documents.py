@@ -11,7 +11,7 @@ from crm.core import storage
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.partnerships.errors import DocumentRefused
-from crm.partnerships.models import Agreement, Revision, TemplateVersion
+from crm.partnerships.models import Agreement, AgreementKind, AgreementType, Revision, TemplateVersion
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -19,9 +19,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def render(version: TemplateVersion, values: Mapping[str, Any]) -> bytes:
     """The document of this template version with these values; raises DocumentRefused, never half of it."""
     try:
-        return _compiled(version.file.sha256).render(values)
+        return compiled(version).render(values)
     except DocumentError as error:
         raise DocumentRefused(detail=str(error).rstrip(".")) from error
+
+
+def compiled(version: TemplateVersion) -> CompiledTemplate:
+    """The template of this version, ready to render; its file must be loaded."""
+    return _compiled(version.file.sha256)
 
 
 def keep_revision(
@@ -46,11 +51,15 @@ def keep_revision(
 def name_of(agreement: Agreement, extension: str) -> str:
     """What the file of this agreement is called when somebody downloads it."""
     return file_name(
-        PAPERS[agreement.type.kind_of.value].short_name,
+        _short_name(agreement.type),
         agreement.entry.number if agreement.entry else "",
         agreement.organisation.short_name,
         extension,
     )
+
+
+def _short_name(type_: AgreementType) -> str:
+    return type_.name if type_.kind_of is AgreementKind.FREE else PAPERS[type_.kind_of.value].short_name
 
 
 @lru_cache(maxsize=32)

@@ -6,13 +6,26 @@ from datetime import date
 from agreements.shipped import DIRECTIONS, FORMS, PAPERS, PURPOSE
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
-from crm.partnerships import rules
-from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails, details_from
-from crm.partnerships.models import Agreement, AgreementKind, Party
+from crm.partnerships import own_variables, rules
+from crm.partnerships.details import (
+    CooperationDetails,
+    Details,
+    FreeDetails,
+    ParticipationDetails,
+    details_from,
+)
+from crm.partnerships.models import Agreement, AgreementKind, AgreementType, Party, TemplateVersion
+
+
+def roles_of(type_: AgreementType) -> tuple[str, str]:
+    """What the text calls us and the other side."""
+    if type_.kind_of is AgreementKind.FREE:
+        return type_.our_role or "Сторона 1", type_.their_role or "Сторона 2"
+    return PAPERS[type_.kind_of.value].roles
 
 
 def parties_of(
-    kind: AgreementKind,
+    type_: AgreementType,
     *,
     ours: tuple[Organisation, Signatory | None],
     theirs: tuple[Organisation, Signatory | None],
@@ -21,13 +34,19 @@ def parties_of(
     return [
         Party(position=n, organisation=organisation, signatory=signatory, is_ours=n == 1, role=role)
         for n, (role, (organisation, signatory)) in enumerate(
-            zip(PAPERS[kind.value].roles, (ours, theirs), strict=True), 1
+            zip(roles_of(type_), (ours, theirs), strict=True), 1
         )
     ]
 
 
-def first_terms(kind: AgreementKind, *, edition: Edition, booking: Booking | None, today: date) -> Details:
-    """What one starts from: the booking's payment schedule, or the usual text of a framework agreement."""
+def first_terms(
+    version: TemplateVersion, *, edition: Edition, booking: Booking | None, today: date
+) -> Details:
+    """What one starts from: the booking's payment schedule, the usual text of a framework agreement, or
+    the usual answers to a template's own questions."""
+    kind = version.template.type.kind_of
+    if kind is AgreementKind.FREE:
+        return FreeDetails(answers=own_variables.first_answers(version))
     if kind is AgreementKind.COOPERATION:
         return CooperationDetails(purpose=PURPOSE, directions=DIRECTIONS, forms=FORMS)
     if booking is None or not any(line.amount for line in booking.lines):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from agreements import pdf
 from agreements.docx.contained import check_upload
 from agreements.lifecycle import State
-from agreements.vocabulary import vocabulary
+from agreements.vocabulary import expected
 from crm.accounts.models import User
 from crm.accounts.security import actor_of
 from crm.core import clock, storage
@@ -82,7 +82,7 @@ def check_template(payload: dict[str, Any]) -> None:
         sha256 = version.file.sha256
     previews.prepare(sha256)
     fonts = pdf.font_families() if pdf.engine() is not None else None
-    report = check_upload(content, vocabulary=vocabulary(kind.value), fonts=fonts)
+    report = check_upload(content, vocabulary=expected(kind.value), fonts=fonts)
     with unit_of_work():
         version = version_to_check(payload["version_id"], again=again)
         if version is not None:

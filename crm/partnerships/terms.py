@@ -11,11 +11,12 @@ from agreements import terms as paper
 from agreements.terms import FormState, Inflected, Missing, Proof, Registration
 from crm.exhibition.terms import forum_of, price_lines, stand_terms
 from crm.leads.terms import party_of
-from crm.partnerships.details import details_from
+from crm.partnerships import own_variables
+from crm.partnerships.details import Details, FreeDetails, details_from
 from crm.partnerships.errors import BookingNeeded
 from crm.partnerships.models import Agreement, AgreementKind, Party
 
-Terms = paper.ParticipationTerms | paper.CooperationTerms
+Terms = paper.ParticipationTerms | paper.CooperationTerms | paper.FreeTerms
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Preparation:
 
     def proofs_of(self, position: int) -> list[Proof]:
         """The inflected forms of the party in this place of the preamble, from 0."""
-        kind = AgreementKind.COOPERATION if _is_framework(self.terms) else AgreementKind.PARTICIPATION
-        prefix = f"{paper_path(kind, position)}."
+        prefix = f"{_path_in(self.terms, position)}."
         return [proof for proof in self.proofs if proof.path.startswith(prefix)]
 
 
@@ -51,19 +51,24 @@ def prepare(agreement: Agreement) -> Preparation:
         terms=terms,
         values=values,
         content_hash=content_hash(agreement.template_version.file.sha256, values),
-        missing=paper.missing(terms),
+        missing=[*paper.missing(terms), *_unanswered(agreement, values)],
         proofs=paper.proofs(terms),
         amount=amount_of(terms),
     )
 
 
-def terms_of(agreement: Agreement) -> Terms:
-    """The typed terms: parties and prices from the records, the rest from what a person filled in."""
+def terms_of(agreement: Agreement, details: Details | None = None) -> Terms:
+    """The typed terms: parties and prices from the records, the rest from what a person filled in.
+
+    `details` stand for those that are kept, to look at a text before anything is saved.
+    """
     parties = tuple(_paper_party(party) for party in agreement.parties)
-    details = details_from(agreement.type.kind_of, agreement.terms).fields()
+    details = details or details_from(agreement.type.kind_of, agreement.terms)
     forum = forum_of(agreement.edition)
+    if isinstance(details, FreeDetails):
+        return _free_terms(agreement, parties, forum, details)
     if agreement.type.kind_of is AgreementKind.COOPERATION:
-        return paper.CooperationTerms(parties=parties, forum=forum, **details)
+        return paper.CooperationTerms(parties=parties, forum=forum, **details.fields())
     if agreement.booking is None:
         raise BookingNeeded
     return paper.ParticipationTerms(
@@ -72,7 +77,21 @@ def terms_of(agreement: Agreement) -> Terms:
         forum=forum,
         stand=stand_terms(agreement.booking),
         lines=price_lines(agreement.booking),
-        **details,
+        **details.fields(),
+    )
+
+
+def _free_terms(
+    agreement: Agreement, parties: tuple[paper.Party, ...], forum: paper.Forum, details: FreeDetails
+) -> paper.FreeTerms:
+    booking = agreement.booking
+    return paper.FreeTerms(
+        parties=parties,
+        forum=forum,
+        stand=stand_terms(booking) if booking else None,
+        lines=price_lines(booking) if booking else (),
+        own=own_variables.values_of(agreement.template_version, details.answers),
+        place=details.place,
     )
 
 
@@ -80,6 +99,8 @@ def values_of(terms: Terms, registration: Registration | None = None) -> dict[st
     """The data tree for the template; with `registration` the same with number and date filled in."""
     if isinstance(terms, paper.ParticipationTerms):
         return paper.participation_values(replace(terms, registration=registration))
+    if isinstance(terms, paper.FreeTerms):
+        return paper.free_values(replace(terms, registration=registration))
     return paper.cooperation_values(replace(terms, registration=registration))
 
 
@@ -92,7 +113,7 @@ def content_hash(template_sha256: str, values: dict[str, Any]) -> str:
 
 
 def amount_of(terms: Terms) -> Decimal | None:
-    """The price of participation; a framework agreement has none."""
+    """The price of participation; other papers have none."""
     return terms.total if isinstance(terms, paper.ParticipationTerms) else None
 
 
@@ -117,8 +138,18 @@ def paper_path(kind: AgreementKind, position: int) -> str:
     return f"parties.{position}"
 
 
-def _is_framework(terms: Terms) -> bool:
-    return isinstance(terms, paper.CooperationTerms)
+def _path_in(terms: Terms, position: int) -> str:
+    is_participation = isinstance(terms, paper.ParticipationTerms)
+    return paper_path(
+        AgreementKind.PARTICIPATION if is_participation else AgreementKind.COOPERATION, position
+    )
+
+
+def _unanswered(agreement: Agreement, values: dict[str, Any]) -> list[Missing]:
+    """What the template itself asks for, where it is one with variables of its own."""
+    if agreement.type.kind_of is not AgreementKind.FREE:
+        return []
+    return own_variables.unanswered(agreement.template_version, values)
 
 
 def _paper_party(party: Party) -> paper.Party:

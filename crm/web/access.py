@@ -21,11 +21,15 @@ class Access:
     permission: str | None = None
     public: bool = False
     writes: bool = False
+    reads: bool = False
 
 
-def requires(permission: Permission, *, writes: bool = False) -> Callable[[View], View]:
-    """Whoever calls this endpoint holds `permission`. `writes=True` marks a GET that leaves a trace."""
-    return _declare(Access(permission=str(permission), writes=writes))
+def requires(permission: Permission, *, writes: bool = False, reads: bool = False) -> Callable[[View], View]:
+    """Whoever calls this endpoint holds `permission`.
+
+    `writes=True` marks a GET that leaves a trace, `reads=True` a POST that leaves none: a long question.
+    """
+    return _declare(Access(permission=str(permission), writes=writes, reads=reads))
 
 
 def signed_in(*, writes: bool = False) -> Callable[[View], View]:

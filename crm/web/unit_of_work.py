@@ -38,4 +38,6 @@ class House(Flask):
 
 def _will_write() -> bool:
     access = access_of(current_app, request.endpoint)
+    if access is not None and access.reads:
+        return False
     return request.method not in READING or (access is not None and access.writes)

@@ -15,7 +15,14 @@ from crm.core.db import session, unit_of_work
 from crm.demo.people import DOMAIN
 from crm.exhibition.models import Booking, Edition, EditionState, Hall, Showcase, Stand
 from crm.leads.models import Contact, Lead, Membership, Organisation, Signatory, Stage
-from crm.partnerships.models import Agreement, Party, Template, TemplateVersion
+from crm.partnerships.models import (
+    Agreement,
+    AgreementKind,
+    AgreementType,
+    Party,
+    Template,
+    TemplateVersion,
+)
 from crm.partnerships.models.approvals import ApprovalRoute
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
@@ -74,6 +81,11 @@ def samples(house: House) -> dict[str, int]:
             "signatory_id": select(Signatory.id),
             "stand_id": select(Stand.id),
             "template_id": select(Template.id).join(TemplateVersion).where(TemplateVersion.n > 1),
+            "type_id": select(AgreementType.id).where(AgreementType.kind_of == AgreementKind.FREE),
+            "version_id": select(TemplateVersion.id)
+            .join(Template)
+            .join(AgreementType)
+            .where(AgreementType.kind_of == AgreementKind.FREE),
             "user_id": select(User.id),
         }
         found = {name: session.scalars(statement.limit(1)).first() for name, statement in wanted.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.lifecycle import State
@@ -237,6 +238,66 @@ def test_two_managers_want_one_stand(house: House, visit: Visit) -> None:
     told = second.get_by_text(re.compile(rf"Стенд {number} удержан до\s.+: ООО «Первый у\sдвери»"))
     expect(told.first).to_be_visible()
     shoot(second, "story-second-manager")
+
+
+@on_both
+def test_a_lawyer_brings_a_template_and_sees_its_text_while_typing(
+    house: House, visit: Visit, viewport: dict[str, int], tmp_path: Path
+) -> None:
+    """A type of her own, its template, words for its variables; then an agreement made of it."""
+    size = "phone" if viewport is PHONE else "desk"
+    organisation_id = partner(house, f"Грант {size}")
+    page = visit("legal", viewport=viewport)
+    page.goto("/agreement-types/new")
+    page.get_by_label("Название").fill(f"Договор гранта {size}")
+    page.get_by_label("Код в номере").fill("Г")
+    page.get_by_role("button", name="Сохранить вид").click()
+    file = tmp_path / "грант.docx"
+    document = Document()
+    document.add_paragraph(
+        "{{ organiser.full_name }} и {{ counterparty.full_name }} № {{ agreement.number }}"
+    )
+    document.add_paragraph("Грант: {{ сумма | money }} рублей на {{ цель }}.")
+    document.add_paragraph("{% if отчёт %}Отчёт до {{ отчёт_до | date_long }}.{% endif %}")
+    document.save(str(file))
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Загрузить и проверить").click()
+    expect(page.get_by_text("Проверяем шаблон")).to_be_visible()
+    house.work()
+    page.reload()
+    page.get_by_role("link", name=re.compile("Версия 1")).first.click()
+    page.get_by_role("link", name="Подписи переменных").click()
+    page.get_by_label("Подпись", exact=True).nth(1).fill("Цель гранта")
+    page.get_by_role("button", name="Сохранить подписи").click()
+    page.get_by_role("button", name="Утвердить версию").click()
+
+    page.goto(f"/agreements/new?organisation={organisation_id}")
+    page.get_by_label("Вид документа").select_option(label=f"Договор гранта {size}")
+    page.get_by_role("button", name="Составить проект").click()
+    text = page.locator(".pane-text")
+    expect(page.locator("#missing")).to_contain_text("Цель гранта")
+    page.get_by_label("Сумма").fill("250 000")
+    page.get_by_label("Цель гранта").fill("ремонт сквера")
+    expect(text.locator(".value", has_text="ремонт сквера")).to_have_count(1)
+    expect(page.get_by_label("Отчёт до")).to_be_hidden()
+    page.get_by_label("Отчёт", exact=True).check()
+    expect(page.get_by_label("Отчёт до")).to_be_visible()
+    page.get_by_label("Отчёт до").fill("2027-09-01")
+    expect(text).to_contain_text("Отчёт до 1\u00a0сентября 2027")
+    if viewport is PHONE:
+        page.locator(".panes").get_by_text("Текст").click()
+    expect(text).to_be_visible()
+    assert serious_faults(page) == []
+    shoot(page, f"reading-{size}")
+    if viewport is PHONE:
+        page.locator(".panes").get_by_text("Условия").click()
+    page.get_by_role("button", name="Сохранить условия").click()
+    expect(page.locator("#missing")).to_have_count(0)
+    while page.get_by_role("button", name="Всё верно").count():
+        page.get_by_role("button", name="Всё верно").first.click()
+        page.wait_for_load_state()
+    page.get_by_role("button", name="Согласовать текст").click()
+    expect(page.get_by_role("button", name="Присвоить номер и отправить")).to_be_visible()
 
 
 def link_in_letter(house: House, email: str) -> str:

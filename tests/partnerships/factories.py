@@ -77,6 +77,28 @@ def make_booking(edition: Edition | None = None, organisation: Organisation | No
     return booking_to_change(booking.id, SOMEBODY)
 
 
+ANSWERS = {
+    "проект.название": "Умный квартал",
+    "проект.описание": "сбор данных о дворах",
+    "ожидаемые_результаты": ["открытые данные"],
+    "этапы": [
+        {"название": "Обследование", "срок": "2027-03-01", "ответственный": "Сторона 2", "результат": "отчёт"}
+    ],
+    "дней_на_ответ": "5",
+    "основной_договор_до": "2027-11-01",
+    "контакты.организатор": "Петрова А. С.",
+    "контакты.контрагент": "Иванов И. И.",
+}
+"""To every question of the shipped protocol of intentions that must have an answer."""
+
+
+def make_free(answers: dict[str, Any] | None = None, **given: Any) -> Agreement:
+    """A protocol of intentions with these answers."""
+    agreement = make_draft(AgreementKind.FREE, **given)
+    text.save_terms(agreement, {"answers": ANSWERS if answers is None else answers}, by=SOMEBODY)
+    return agreement
+
+
 def make_draft(
     kind: AgreementKind = AgreementKind.PARTICIPATION, *, by: Actor = SOMEBODY, **given: Any
 ) -> Agreement:
@@ -97,7 +119,7 @@ def confirm_all_forms(agreement: Agreement) -> None:
 
 
 def make_approved(kind: AgreementKind = AgreementKind.PARTICIPATION, **given: Any) -> Agreement:
-    agreement = make_draft(kind, **given)
+    agreement = make_free(**given) if kind is AgreementKind.FREE else make_draft(kind, **given)
     confirm_all_forms(agreement)
     operations.submit(agreement, by=SOMEBODY)
     return agreement

@@ -8,6 +8,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from flask.testing import FlaskClient
 
+from agreements.bilingual import Text
 from agreements.comparison import NotComparable, Obstacle, Redline, changes_in
 from crm.accounts.roles import Role
 from crm.core import storage
@@ -188,12 +189,16 @@ def test_variables_that_differ_are_listed_by_their_paths() -> None:
     old = {"place": "Тверь", "stand": {"number": "A-1", "power": ""}, "rows": [{"a": "1"}], "gone": True}
     new = {"place": "Тверь", "stand": {"number": "A-2", "power": ""}, "rows": [{"a": "1"}, {"a": "2"}]}
     assert changed_variables(old, new) == [
-        ChangedVariable("stand.number", "A-1", "A-2"),
-        ChangedVariable("rows[2].a", None, "2"),
-        ChangedVariable("gone", True, None),
+        ChangedVariable("stand.number", Text("Номер стенда", "Number of the stand"), "A-1", "A-2"),
+        ChangedVariable("rows[2].a", Text("Rows: A (№\u00a02)", "Rows: A (no.\u00a02)"), None, "2"),
+        ChangedVariable("gone", Text("Gone", "Gone"), True, None),
     ]
 
 
 def test_parties_laid_out_again_for_a_table_are_listed_once() -> None:
     old, new = ({"parties": [{"inn": n}], "party_rows": [{"left": {"inn": n}}]} for n in ("1", "2"))
-    assert changed_variables(old, new) == [ChangedVariable("parties[1].inn", "1", "2")]
+    assert changed_variables(old, new) == [
+        ChangedVariable(
+            "parties[1].inn", Text("Сторона: ИНН (№\u00a01)", "Party: INN (tax ID) (no.\u00a01)"), "1", "2"
+        )
+    ]

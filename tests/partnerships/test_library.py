@@ -72,6 +72,7 @@ def test_shipped_templates_are_installed_approved_and_once() -> None:
     assert {(row.kind, row.approved_n, row.versions, row.used) for row in rows} == {
         (AgreementKind.PARTICIPATION, 1, 1, 0),
         (AgreementKind.COOPERATION, 1, 1, 0),
+        (AgreementKind.FREE, 1, 1, 0),
     }
 
 

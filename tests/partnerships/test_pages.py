@@ -15,6 +15,7 @@ from tests.partnerships.factories import (
     make_approved,
     make_booking,
     make_draft,
+    make_free,
     make_ready_organisation,
     make_sent,
     make_signed,
@@ -57,6 +58,8 @@ def make_cancelled() -> Agreement:
 STORIES: dict[str, tuple[Callable[[], Agreement], str]] = {
     "draft": (make_draft, "Проверьте, как стороны названы в преамбуле"),
     "framework": (lambda: make_draft(AgreementKind.COOPERATION), "Направления сотрудничества"),
+    "free": (make_free, "Ожидаемые результаты"),
+    "free and sent": (lambda: make_sent(AgreementKind.FREE), "Умный квартал"),
     "approved": (make_approved, "Присвоить номер и отправить"),
     "registered": (make_registered, "готовим документ"),
     "sent": (make_sent, "Ждём подпись: ООО «Ромашка»"),

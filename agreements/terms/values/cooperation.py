@@ -18,7 +18,7 @@ def cooperation_values(terms: CooperationTerms) -> Values:
     return {
         "agreement": registration_values(terms.registration, terms.place or terms.forum.city),
         "parties": parties,
-        "party_rows": _in_pairs(parties),
+        "party_rows": in_pairs(parties),
         "forum": forum_values(terms.forum),
         "purpose": typeset(terms.purpose),
         "directions": [typeset(direction) for direction in terms.directions],
@@ -44,7 +44,7 @@ def cooperation_values(terms: CooperationTerms) -> Values:
     }
 
 
-def _in_pairs(parties: list[Values]) -> list[Values]:
+def in_pairs(parties: list[Values]) -> list[Values]:
     """Two parties to a row of requisites; `right` is empty where their number is odd."""
     nobody: Values = {}
     rows = zip_longest(parties[::2], parties[1::2], fillvalue=nobody)

@@ -22,7 +22,7 @@ def participation_values(terms: ParticipationTerms) -> Values:
         "organiser": party_values(terms.organiser, "Организатор"),
         "exhibitor": party_values(terms.exhibitor, "Участник"),
         "forum": forum_values(terms.forum),
-        "stand": _stand_values(terms.stand, terms.forum.time_zone),
+        "stand": stand_values(terms.stand, terms.forum.time_zone),
         "package": typeset(terms.package),
         "badges": _badges(terms.badges),
         "price": price_values(terms),
@@ -33,7 +33,7 @@ def participation_values(terms: ParticipationTerms) -> Values:
     }
 
 
-def _stand_values(stand: StandTerms, zone: str) -> Values:
+def stand_values(stand: StandTerms, zone: str) -> Values:
     return {
         "number": stand.number,
         "hall": typeset(stand.hall),

@@ -1,6 +1,7 @@
 """The price of participation as a template sees it: lines, VAT, schedule, the refund ladder."""
 
 from decimal import Decimal
+from typing import Protocol
 
 from agreements.russian import dates
 from agreements.russian.money import VatMode, contract_sum, formatted, vat_clause
@@ -11,7 +12,18 @@ from agreements.terms.values import Values
 from agreements.terms.values import wording as w
 
 
-def price_values(terms: ParticipationTerms) -> Values:
+class Priced(Protocol):
+    """Terms with lines of a price."""
+
+    @property
+    def lines(self) -> tuple[PriceLine, ...]: ...
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def is_free(self) -> bool: ...
+
+
+def price_values(terms: Priced) -> Values:
     vat = sum((line.vat_amount for line in terms.lines), Decimal("0.00"))
     has_vat = any(line.vat_mode not in WITHOUT_RATE for line in terms.lines)
     return {

@@ -174,6 +174,26 @@ class TemplateNotChecked(DomainError):
     message = text("Версия ещё проверяется. Подождите минуту и обновите страницу.")
 
 
+class TemplateNotFillable(DomainError):
+    code = "template_not_fillable"
+    message = text(
+        "Для этих переменных нельзя составить форму: %(paths)s. Замените форматированный текст обычным, "
+        "а список внутри списка вынесите отдельно, и загрузите новую версию."
+    )
+
+
+class TypeNameTaken(DomainError):
+    code = "type_name_taken"
+    message = text("Вид документа с таким названием уже есть.")
+    field = "name"
+
+
+class TypeFixed(DomainError):
+    code = "type_fixed"
+    message = text("По этому виду уже зарегистрированы документы: его реестр больше не меняется.")
+    field = "register"
+
+
 class VersionRetired(DomainError):
     code = "version_retired"
     message = text("Версия отозвана. Чтобы вернуть этот текст, загрузите его новой версией.")

@@ -17,6 +17,22 @@ class AgreementDrafted(Event):
 
 
 @dataclass(frozen=True)
+class TemplateWordingChanged(Event):
+    key: ClassVar[str] = "template.wording_changed"
+    text: ClassVar[str] = text("Изменены подписи переменных версии %(n)s")
+
+    n: int
+
+
+@dataclass(frozen=True)
+class AgreementTypeSaved(Event):
+    key: ClassVar[str] = "agreement_type.saved"
+    text: ClassVar[str] = text("Сохранён вид документа: %(name)s")
+
+    name: str
+
+
+@dataclass(frozen=True)
 class AgreementTermsChanged(Event):
     key: ClassVar[str] = "agreement.terms_changed"
     text: ClassVar[str] = text("Изменены условия")

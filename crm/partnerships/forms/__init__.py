@@ -25,7 +25,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from agreements.terms import PaymentInstalment, PlannedAction
 from crm.leads.models import Organisation, Signatory
-from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails
+from crm.partnerships.details import CooperationDetails, ParticipationDetails
 from crm.partnerships.models import AgreementKind, AgreementType, Channel
 
 REQUIRED = _l("Заполните это поле.")
@@ -52,22 +52,28 @@ class DeclineForm(ReasonForm):
 
 
 class NewAgreementForm(FlaskForm):  # type: ignore[misc]
-    """A new agreement: what kind, and who signs."""
+    """A new agreement: what kind (of free papers, which type: `free-7`), and who signs."""
 
     kind = SelectField(_l("Вид документа"))
     edition = SelectField(_l("Форум"), coerce=int, validate_choice=True)
     signatory = SelectField(_l("Подписант участника"), coerce=int)
     our_signatory = SelectField(_l("Подписант организатора"), coerce=int)
 
+    @property
+    def chosen(self) -> tuple[AgreementKind, int | None]:
+        """The kind, and the type where the kind alone does not say it."""
+        kind, _, type_id = self.kind.data.partition("-")
+        return AgreementKind(kind), int(type_id) if type_id else None
+
     def offer(
         self,
         *,
-        kinds: Iterable[tuple[AgreementKind, str]],
+        kinds: Iterable[tuple[str, str]],
         editions: Iterable[tuple[int, str]],
         theirs: Organisation,
         ours: Organisation | None,
     ) -> None:
-        self.kind.choices = [SelectChoice(value=kind.value, label=name) for kind, name in kinds]
+        self.kind.choices = [SelectChoice(value=kind, label=name) for kind, name in kinds]
         self.edition.choices = [SelectChoice(value=key, label=name) for key, name in editions]
         self.signatory.choices = signatory_choices(theirs)
         self.our_signatory.choices = signatory_choices(ours)
@@ -104,6 +110,32 @@ class SignatureForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, channels: Iterable[tuple[Channel, str]]) -> None:
         self.channel.choices = [SelectChoice(value=one.value, label=name) for one, name in channels]
+
+
+class AgreementTypeForm(FlaskForm):  # type: ignore[misc]
+    """A type of agreement with templates of its own."""
+
+    name = StringField(_l("Название"), [DataRequired(REQUIRED), Length(max=120)])
+    code = StringField(_l("Код в номере"), [DataRequired(REQUIRED), Length(max=12)])
+    register = SelectField(_l("Реестр"), coerce=int)
+    sign_within_days = IntegerField(
+        _l("Срок подписания, дней"), [InputRequired(REQUIRED), NumberRange(1, 365)], default=30
+    )
+    our_role = StringField(
+        _l("Как в тексте названа наша сторона"), [DataRequired(REQUIRED), Length(max=60)], default="Сторона 1"
+    )
+    their_role = StringField(
+        _l("Как в тексте названа другая сторона"),
+        [DataRequired(REQUIRED), Length(max=60)],
+        default="Сторона 2",
+    )
+
+    def offer(self, registers: Iterable[tuple[int, str]]) -> None:
+        """0 is a new register, named like the type."""
+        self.register.choices = [
+            SelectChoice(value=0, label=_l("Новый, с тем же названием")),
+            *(SelectChoice(value=key, label=name) for key, name in registers),
+        ]
 
 
 class TemplateVersionForm(FlaskForm):  # type: ignore[misc]
@@ -295,19 +327,6 @@ _PLAIN = (
     "exit_notice_days",
     "copies",
 )
-
-
-def form_of(details: Details, *, version: int) -> TermsForm:
-    """The form for these terms, filled with them; `version` guards against saving over a newer state."""
-    if isinstance(details, CooperationDetails):
-        return CooperationForm.of(details, version=str(version))
-    assert isinstance(details, ParticipationDetails)
-    return ParticipationForm.of(details, version=str(version))
-
-
-def typed_form(kind: AgreementKind) -> TermsForm:
-    """The form as the person sent it."""
-    return CooperationForm() if kind is AgreementKind.COOPERATION else ParticipationForm()
 
 
 def signatory_choices(organisation: Organisation | None) -> list[SelectChoice]:

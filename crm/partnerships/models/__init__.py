@@ -26,6 +26,7 @@ class AgreementKind(Titled):
 
     PARTICIPATION = "participation", text("Договор на участие в выставке")
     COOPERATION = "cooperation", text("Соглашение о сотрудничестве")
+    FREE = "free", text("Документ по своему шаблону")
 
 
 class Register(Dated, Record):
@@ -73,7 +74,8 @@ class RegisterEntry(Record):
 class AgreementType(Dated, Record):
     """A kind of agreement with its register and the days a counterparty has for signing.
 
-    `code` is what `{type}` prints in a number.
+    `code` is what `{type}` prints in a number; `our_role` and `their_role` are what the text calls the
+    parties, empty where the kind itself knows.
     """
 
     __tablename__ = "agreement_type"
@@ -84,6 +86,13 @@ class AgreementType(Dated, Record):
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
     register: Mapped[Register] = relationship(lazy="raise")
     sign_within_days: Mapped[int] = mapped_column(default=30)
+    our_role: Mapped[str] = mapped_column(default="", server_default="")
+    their_role: Mapped[str] = mapped_column(default="", server_default="")
+
+    @property
+    def title(self) -> str:
+        """What its documents are called: a text to translate, or the type's own name."""
+        return self.name if self.kind_of is AgreementKind.FREE else self.kind_of.title
 
 
 class Template(Dated, Record):
@@ -105,7 +114,8 @@ class VersionStatus(Titled):
 
 class TemplateVersion(Dated, Record):
     """One text of a template. `report` is what the check said: a list of problems under `problems`, each with
-    its code, severity, place and the sentences in both languages; empty until the check is done."""
+    its code, severity, place and the sentences in both languages; empty until the check is done. `wording`
+    is what legal staff said of the template's own variables, by path (`agreements.intake.Wording`)."""
 
     __tablename__ = "template_version"
     __table_args__ = (UniqueConstraint("template_id", "n"),)
@@ -117,6 +127,7 @@ class TemplateVersion(Dated, Record):
     file: Mapped[StoredFile] = relationship(lazy="raise")
     status: Mapped[VersionStatus] = mapped_column(choice(VersionStatus), default=VersionStatus.DRAFT)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    wording: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     approved_by: Mapped[str] = mapped_column(default="", info={"personal": "name"})
 
     @property

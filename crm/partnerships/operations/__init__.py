@@ -45,24 +45,25 @@ def draft_agreement(
     edition: Edition | None = None,
     signatory: Signatory | None = None,
     our_signatory: Signatory | None = None,
+    type_id: int | None = None,
 ) -> Agreement:
     """A new agreement for a booking, or with an organisation for an edition, ready to be looked through.
 
-    The organiser of the edition is our side; signatories default to those of the organisations. A text is
-    made at once when nothing is missing.
+    Of a free kind there are many types: `type_id` says which. The organiser of the edition is our side;
+    signatories default to those of the organisations. A text is made at once when nothing is missing.
     """
     if booking is not None:
         organisation, edition = booking.organisation, booking.edition
-        _require_no_open_agreement(booking, kind)
+        _require_no_open_agreement(booking, kind, type_id)
     if organisation is None or edition is None or (booking is None and kind is AgreementKind.PARTICIPATION):
         raise BookingNeeded
     if edition.organiser_id is None:
         raise OrganiserMissing(edition=edition.name)
     ours = organisation_or_404(edition.organiser_id, by)
     theirs = organisation_or_404(organisation.id, by)
-    agreement = _new(kind, edition, theirs, booking, by)
+    agreement = _new(_version(kind, type_id), edition, theirs, booking, by)
     agreement.parties = drafting.parties_of(
-        kind,
+        agreement.type,
         ours=(ours, our_signatory or ours.default_signatory),
         theirs=(theirs, signatory or theirs.default_signatory),
     )
@@ -139,13 +140,17 @@ def record_signature(
         _complete(agreement, by)
 
 
-def _new(
-    kind: AgreementKind, edition: Edition, theirs: Organisation, booking: Booking | None, by: Actor
-) -> Agreement:
-    """The agreement itself, without parties, from the template in force."""
-    version = version_for_new(kind)
+def _version(kind: AgreementKind, type_id: int | None) -> TemplateVersion:
+    version = version_for_new(kind, type_id)
     if version is None:
         raise TemplateMissing(kind=kind)
+    return version
+
+
+def _new(
+    version: TemplateVersion, edition: Edition, theirs: Organisation, booking: Booking | None, by: Actor
+) -> Agreement:
+    """The agreement itself, without parties, from the template in force."""
     today = clock.today(edition.time_zone)
     agreement = Agreement(
         type=version.template.type,
@@ -155,7 +160,7 @@ def _new(
         booking=booking,
         owner_id=by.user_id,
         title=f"{version.template.type.name}: {theirs.short_name}",
-        terms=drafting.first_terms(kind, edition=edition, booking=booking, today=today).as_json(),
+        terms=drafting.first_terms(version, edition=edition, booking=booking, today=today).as_json(),
     )
     agreement.state = _created(agreement, version, by)
     return agreement
@@ -169,9 +174,9 @@ def _created(agreement: Agreement, version: TemplateVersion, by: Actor) -> State
         raise move_impossible(refused.code) from None
 
 
-def _require_no_open_agreement(booking: Booking, kind: AgreementKind) -> None:
+def _require_no_open_agreement(booking: Booking, kind: AgreementKind, type_id: int | None) -> None:
     for earlier in queries.open_agreements_of(booking.id):
-        if earlier.type.kind_of is kind:
+        if earlier.type.kind_of is kind and type_id in (None, earlier.type_id):
             raise AgreementExists(title=earlier.title)
 
 

@@ -1,12 +1,14 @@
 """The template library: shipped templates, uploads with their check, approval, retirement."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from agreements.docx import Problem, RepairedCopy, Report, check_template
+from agreements.intake import Wording
 from agreements.shipped import PAPERS, SCHEME, Paper
-from agreements.vocabulary import vocabulary
+from agreements.vocabulary import expected
 from crm.core import clock, jobs, storage
 from crm.core.actor import Actor
 from crm.core.db import session
@@ -19,6 +21,7 @@ from crm.partnerships.errors import (
     TemplateKept,
     TemplateNameTaken,
     TemplateNotChecked,
+    TemplateNotFillable,
     TemplateSetAside,
     TemplateTooLarge,
     TemplateUnchanged,
@@ -32,6 +35,7 @@ from crm.partnerships.models import (
     TemplateVersion,
     VersionStatus,
 )
+from crm.partnerships.own_variables import not_fillable
 from crm.partnerships.queries import library
 
 CHECK = "partnerships.check_template"
@@ -43,14 +47,15 @@ def install_shipped(*, by: Actor) -> None:
     for shipped in PAPERS.values():
         if library.template_named(shipped.name) is not None:
             continue
-        type_ = library.type_of_kind(AgreementKind(shipped.kind)) or _new_type(shipped)
+        type_ = _known_type(shipped) or _new_type(shipped)
         template = Template(type=type_, name=shipped.name)
         session.add(template)
         session.flush()
         record(events.TemplateInstalled(name=template.name), about=template, by=by)
         content = shipped.template()
         version = _add(template, content, file_name=shipped.file, by=by)
-        keep_report(version, check_template(content, vocabulary=vocabulary(shipped.kind)))
+        version.wording = shipped.wording()
+        keep_report(version, check_template(content, vocabulary=expected(shipped.kind)))
         ask_for_pages(version)
         approve_version(version, by=by)
 
@@ -157,6 +162,7 @@ def approve_version(version: TemplateVersion, *, by: Actor) -> None:
         return
     if version.template.retired_at is not None:
         raise TemplateSetAside
+    _require_fillable(version)
     for earlier in library.versions_of(version.template):
         if earlier.status is VersionStatus.APPROVED:
             retire_version(earlier, by=by)
@@ -166,6 +172,16 @@ def approve_version(version: TemplateVersion, *, by: Actor) -> None:
     record(approved, about=[version.template, version], by=by)
 
 
+def save_wording(version: TemplateVersion, wording: Mapping[str, Wording], *, by: Actor) -> None:
+    """Keep what legal staff say of the template's own variables; the next version begins with it."""
+    said = {path: kept for path, one in wording.items() if (kept := one.as_json())}
+    if said == version.wording:
+        return
+    version.wording = said
+    session.flush()
+    record(events.TemplateWordingChanged(n=version.n), about=[version.template, version], by=by)
+
+
 def retire_version(version: TemplateVersion, *, by: Actor) -> None:
     """Make no more agreements from this version; those that are made keep it."""
     if version.status is VersionStatus.RETIRED:
@@ -173,6 +189,12 @@ def retire_version(version: TemplateVersion, *, by: Actor) -> None:
     version.status = VersionStatus.RETIRED
     session.flush()
     record(events.TemplateVersionRetired(n=version.n), about=[version.template, version], by=by)
+
+
+def _require_fillable(version: TemplateVersion) -> None:
+    """Of a free template every own variable must have a question."""
+    if version.template.type.kind_of is AgreementKind.FREE and (paths := not_fillable(version)):
+        raise TemplateNotFillable(paths=", ".join(paths[:5]))
 
 
 def _add(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
@@ -189,11 +211,18 @@ def _add(template: Template, content: bytes, *, file_name: str, by: Actor) -> Te
         file=storage.keep_file(content, name=file_name, media_type=DOCX, by=by.label),
         status=VersionStatus.DRAFT,
         report={},
+        wording=versions[0].wording if versions else {},
     )
     session.add(version)
     session.flush()
     record(events.TemplateVersionAdded(n=version.n, sha256=sha256), about=[template, version], by=by)
     return version
+
+
+def _known_type(shipped: Paper) -> AgreementType | None:
+    """The type that is there already; of a free kind there may be several, told apart by name."""
+    kind = AgreementKind(shipped.kind)
+    return library.type_named(shipped.name) if kind is AgreementKind.FREE else library.type_of_kind(kind)
 
 
 def _new_type(shipped: Paper) -> AgreementType:
@@ -204,6 +233,8 @@ def _new_type(shipped: Paper) -> AgreementType:
         code=shipped.prefix,
         register=register,
         sign_within_days=30,
+        our_role=shipped.roles[0],
+        their_role=shipped.roles[1],
     )
     session.add(type_)
     return type_

@@ -8,7 +8,7 @@ from crm.core import jobs
 from crm.core.actor import Actor
 from crm.leads.models import Signatory
 from crm.leads.operations import people
-from crm.partnerships import documents, events
+from crm.partnerships import documents, events, own_variables
 from crm.partnerships.details import details_from
 from crm.partnerships.errors import (
     DocumentRefused,
@@ -17,7 +17,7 @@ from crm.partnerships.errors import (
     SignatoryOfOther,
     TermsFixed,
 )
-from crm.partnerships.models import Agreement, Channel, Party, Revision
+from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Revision
 from crm.partnerships.models.approvals import Outcome
 from crm.partnerships.moves import CONSEQUENCE, make_move, tell
 from crm.partnerships.operations.approvals import close_running
@@ -31,6 +31,8 @@ def save_terms(agreement: Agreement, terms: Mapping[str, Any], *, by: Actor) -> 
     """Keep what a person filled in, and make the text anew when nothing is missing."""
     _require_changeable(agreement)
     details = details_from(agreement.type.kind_of, terms).as_json()
+    if agreement.type.kind_of is AgreementKind.FREE:
+        details["answers"] = own_variables.checked(agreement.template_version, details["answers"])
     if details != agreement.terms:
         agreement.terms = details
         tell(events.AgreementTermsChanged(), agreement, by)

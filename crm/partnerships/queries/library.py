@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import joinedload
 
 from agreements.lifecycle import State
@@ -16,6 +16,7 @@ from crm.partnerships.models import (
     Agreement,
     AgreementKind,
     AgreementType,
+    Register,
     Template,
     TemplateVersion,
     VersionStatus,
@@ -105,7 +106,7 @@ def versions_of(template: Template) -> Sequence[TemplateVersion]:
         .where(TemplateVersion.template_id == template.id)
         .options(
             joinedload(TemplateVersion.file, innerjoin=True),
-            joinedload(TemplateVersion.template, innerjoin=True),
+            joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
         )
         .order_by(TemplateVersion.n.desc())
     ).all()
@@ -184,8 +185,8 @@ def uses_of(template: Template) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(found)}
 
 
-def version_for_new(kind: AgreementKind) -> TemplateVersion | None:
-    """The newest approved version of a living template of this kind, with its type and register."""
+def version_for_new(kind: AgreementKind, type_id: int | None = None) -> TemplateVersion | None:
+    """The newest approved version of a living template of this kind or type, with its type and register."""
     return session.scalar(
         select(TemplateVersion)
         .join(Template, Template.id == TemplateVersion.template_id)
@@ -194,6 +195,7 @@ def version_for_new(kind: AgreementKind) -> TemplateVersion | None:
             AgreementType.kind_of == kind,
             Template.retired_at.is_(None),
             TemplateVersion.status == VersionStatus.APPROVED,
+            AgreementType.id == type_id if type_id is not None else true(),
         )
         .options(
             joinedload(TemplateVersion.file, innerjoin=True),
@@ -208,6 +210,91 @@ def version_for_new(kind: AgreementKind) -> TemplateVersion | None:
 
 def template_named(name: str) -> Template | None:
     return session.scalar(select(Template).where(Template.name == name))
+
+
+def free_types() -> Sequence[AgreementType]:
+    """Types of a free kind that have a version in force, by name."""
+    in_force = (
+        select(TemplateVersion.id)
+        .join(Template, Template.id == TemplateVersion.template_id)
+        .where(
+            Template.type_id == AgreementType.id,
+            Template.retired_at.is_(None),
+            TemplateVersion.status == VersionStatus.APPROVED,
+        )
+    )
+    found = select(AgreementType).where(AgreementType.kind_of == AgreementKind.FREE, in_force.exists())
+    return session.scalars(found.order_by(AgreementType.name)).all()
+
+
+def version_with_file_or_404(version_id: int) -> TemplateVersion:
+    """A version with its file, template and type."""
+    found = session.scalar(
+        select(TemplateVersion)
+        .where(TemplateVersion.id == version_id)
+        .options(
+            joinedload(TemplateVersion.file, innerjoin=True),
+            joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """A type of agreement as the list of types shows it."""
+
+    id: int
+    name: str
+    kind: AgreementKind
+    code: str
+    register: str
+    sign_within_days: int
+    made: int
+
+
+def types() -> list[TypeRow]:
+    """Every type with how many agreements were made of it, by name."""
+    made = select(func.count(Agreement.id)).where(Agreement.type_id == AgreementType.id).scalar_subquery()
+    found = (
+        select(
+            AgreementType.id,
+            AgreementType.name,
+            AgreementType.kind_of,
+            AgreementType.code,
+            Register.name,
+            AgreementType.sign_within_days,
+            made,
+        )
+        .join(Register, Register.id == AgreementType.register_id)
+        .order_by(AgreementType.name)
+    )
+    return [TypeRow(*values) for values in session.execute(found)]
+
+
+def free_type_or_404(type_id: int) -> AgreementType:
+    found = session.get(AgreementType, type_id)
+    if found is None or found.kind_of is not AgreementKind.FREE:
+        raise NotFound
+    return found
+
+
+def templates_of(type_: AgreementType) -> Sequence[Template]:
+    return session.scalars(select(Template).where(Template.type_id == type_.id).order_by(Template.id)).all()
+
+
+def registers() -> Sequence[Register]:
+    return session.scalars(select(Register).order_by(Register.name)).all()
+
+
+def register_named(name: str) -> Register | None:
+    return session.scalar(select(Register).where(Register.name == name))
+
+
+def type_named(name: str) -> AgreementType | None:
+    return session.scalar(select(AgreementType).where(AgreementType.name == name))
 
 
 def type_of_kind(kind: AgreementKind) -> AgreementType | None:

@@ -11,6 +11,8 @@ from crm.partnerships.views import (
     parties,
     register,
     templates,
+    types,
+    variables,
     versions,
 )
 from crm.partnerships.views.blueprint import bp
@@ -27,5 +29,7 @@ __all__ = [
     "parties",
     "register",
     "templates",
+    "types",
+    "variables",
     "versions",
 ]

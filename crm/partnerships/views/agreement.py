@@ -12,19 +12,22 @@ from crm.core.jobs import is_unfinished
 from crm.core.timeline import timeline_of
 from crm.partnerships import queries
 from crm.partnerships.details import details_from
-from crm.partnerships.forms import TermsForm, form_of, typed_form
+from crm.partnerships.errors import TermsFixed
+from crm.partnerships.forms import TermsForm
 from crm.partnerships.models import Agreement
 from crm.partnerships.moves import possible_moves, turn_of
 from crm.partnerships.operations import sending, text
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
-from crm.partnerships.views import deciding, shown
+from crm.partnerships.views import deciding, filling, shown
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
+from crm.web.pace import require_pace
 
 EDITABLE = text.CHANGEABLE
+PACE = "60 per 15 seconds"
 
 
 @bp.get("/agreements/<int:agreement_id>")
@@ -52,7 +55,7 @@ def agreement_changes(agreement_id: int) -> ResponseReturnValue:
 @requires(PartnershipsPermission.AGREEMENT_CREATE)
 def save_terms(agreement_id: int) -> ResponseReturnValue:
     found = queries.agreement_to_change(agreement_id, acting())
-    form = typed_form(found.type.kind_of)
+    form = filling.typed_form(found)
     if not form.validate():
         return render_template("partnerships/agreement.html", **page_facts(found, form=form)), 422
     if form.version.data != str(found.version):
@@ -71,7 +74,25 @@ def render_revision(agreement_id: int) -> ResponseReturnValue:
     return redirect(_address(found))
 
 
-def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str, Any]:
+@bp.post("/agreements/<int:agreement_id>/reading")
+@requires(PartnershipsPermission.AGREEMENT_CREATE, reads=True)
+def read_terms(agreement_id: int) -> ResponseReturnValue:
+    """The text of what is typed, without saving it: a fragment while one types, the page without scripts."""
+    require_pace("reading", PACE)
+    found = queries.agreement_or_404(agreement_id, acting())
+    if found.state not in EDITABLE:
+        raise TermsFixed
+    form = filling.typed_form(found)
+    form.validate()
+    reading = filling.reading_of(found, form)
+    if request.headers.get("X-Reading"):
+        return render_template("partnerships/_reading.html", agreement=found, reading=reading)
+    return render_template("partnerships/agreement.html", **page_facts(found, form=form, reading=reading))
+
+
+def page_facts(
+    agreement: Agreement, form: TermsForm | None = None, reading: filling.Shown | None = None
+) -> dict[str, Any]:
     """Everything the page shows, of data loaded already."""
     actor = acting()
     editable = agreement.state in EDITABLE
@@ -81,12 +102,16 @@ def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str,
     details = details_from(agreement.type.kind_of, agreement.terms)
     revision = agreement.latest_revision if editable else agreement.sent_revision or agreement.latest_revision
     preview = shown.preview(agreement, revision)
+    may_edit = editable and actor.may(PartnershipsPermission.AGREEMENT_CREATE)
+    form = form or (filling.form_of(agreement, details) if editable else None)
     return {
         "agreement": agreement,
         "details": details,
         "preparation": preparation,
-        "form": form or (form_of(details, version=agreement.version) if editable else None),
-        "may_edit": editable and actor.may(PartnershipsPermission.AGREEMENT_CREATE),
+        "form": form,
+        "reading": reading or (filling.reading_of(agreement, form) if may_edit and form else None),
+        "answers": filling.answers_shown(agreement, details),
+        "may_edit": may_edit,
         "may_sign": actor.may(PartnershipsPermission.AGREEMENT_SIGN),
         "turn": turn_of(agreement, clock.now()),
         "rail": shown.rail(agreement),

@@ -12,7 +12,7 @@ from agreements.comparison import OBSTACLE_TEXTS, NotComparable, Obstacle, html_
 from agreements.docx.problems import Language
 from crm.core.errors import NotFound
 from crm.core.texts import text
-from crm.partnerships import documents, queries
+from crm.partnerships import documents, own_variables, queries
 from crm.partnerships.comparison import ChangedVariable, Paper, changed_variables, contents, redline
 from crm.partnerships.errors import RedlineImpossible
 from crm.partnerships.models import Agreement, Revision, TemplateVersion
@@ -44,7 +44,7 @@ def revision_comparison(agreement_id: int) -> ResponseReturnValue:
         crumbs=[
             (_("Соглашения"), url_for("partnerships.agreements")),
             (
-                f"{found.organisation.short_name}: {_(found.type.kind_of.title)}",
+                f"{found.organisation.short_name}: {_(found.type.title)}",
                 url_for("partnerships.agreement", agreement_id=found.id),
             ),
         ],
@@ -120,7 +120,8 @@ def _variables(agreement: Agreement, old: Paper, new: Paper) -> list[ChangedVari
     before, after = (queries.revision_of_agreement(agreement, paper.n) for paper in (old, new))
     if before.template_version_id != after.template_version_id:
         return None
-    return changed_variables(before.values, after.values)
+    own = own_variables.wording_of(agreement.template_version)
+    return changed_variables(before.values, after.values, own)
 
 
 def _facts(old: Paper, new: Paper) -> dict[str, Any]:
@@ -130,6 +131,7 @@ def _facts(old: Paper, new: Paper) -> dict[str, Any]:
         "new": new,
         "looks": CHANGE_LOOKS,
         "lang": _language(),
+        "said": said,
         "is_same_file": old.file.sha256 == new.file.sha256,
         "obstacle": None,
         "changes": (),

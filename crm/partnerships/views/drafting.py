@@ -12,10 +12,13 @@ from crm.partnerships import operations, queries
 from crm.partnerships.forms import NewAgreementForm
 from crm.partnerships.models import AgreementKind
 from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.queries import library
 from crm.partnerships.views.blueprint import bp, drawer_or_page
 from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
+
+ABOUT_A_STAND = frozenset({AgreementKind.PARTICIPATION, AgreementKind.FREE})
 
 
 @bp.get("/agreements/new")
@@ -41,9 +44,11 @@ def create_agreement() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, booking, organisation), 422
     edition = booking.edition if booking else edition_or_404(form.edition.data)
+    kind, type_id = form.chosen
     agreement = operations.draft_agreement(
-        AgreementKind(form.kind.data),
-        booking=booking if form.kind.data == AgreementKind.PARTICIPATION else None,
+        kind,
+        type_id=type_id,
+        booking=booking if kind in ABOUT_A_STAND else None,
         organisation=organisation,
         edition=edition,
         signatory=_chosen(organisation, form.signatory.data),
@@ -65,10 +70,13 @@ def _subject(*, lock: bool) -> tuple[Booking | None, Organisation]:
 
 
 def _offered(form: NewAgreementForm, booking: Booking | None, organisation: Organisation) -> NewAgreementForm:
-    kinds = list(AgreementKind) if booking else [AgreementKind.COOPERATION]
+    typed = (
+        [AgreementKind.PARTICIPATION, AgreementKind.COOPERATION] if booking else [AgreementKind.COOPERATION]
+    )
+    free = [(f"{AgreementKind.FREE.value}-{one.id}", one.name) for one in library.free_types()]
     known = [booking.edition] if booking else list(editions())
     form.offer(
-        kinds=[(kind, _(kind.title)) for kind in kinds],
+        kinds=[*((kind.value, _(kind.title)) for kind in typed), *free],
         editions=[(edition.id, f"{edition.numeral} {edition.name}") for edition in known],
         theirs=organisation,
         ours=_organiser(known[0]) if known else None,

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from agreements.bilingual import Text
 from agreements.docx import Differences, Outline, Place, Problem, Variable
 from agreements.docx.preview import Line, Piece, Story, pieces
 from agreements.docx.preview.outline import lines_of
 from agreements.docx.problems import Language
 from agreements.docx.schema import Branch, Kind
-from agreements.labels import label
+from agreements.intake import unfillable
+from agreements.labels import known_labels
 from agreements.vocabulary import vocabulary
 from crm.core.texts import text
 from crm.web.language import current_language, said
 
+FREE = "free"
 KINDS: dict[Kind, str] = {
     "text": text("текст"),
     "name": text("имя"),
@@ -96,7 +97,7 @@ def shown_text(outline: Outline, problems: Sequence[Problem]) -> ShownText:
 
 def asked_for(variables: Sequence[Variable], kind: str) -> list[Asked]:
     """Groups are left out: their fields say it."""
-    known = vocabulary(kind)
+    known = _filled(variables, kind)
     return [
         Asked(
             path=each.path,
@@ -128,7 +129,7 @@ def new_asked_for(found: Differences | None, kind: str) -> list[News] | None:
     """What is new against the version before, the worst first; None where that is not known."""
     if found is None:
         return None
-    known = vocabulary(kind)
+    known = vocabulary(kind) if kind != FREE else frozenset(found.required)
     strange = [path for path in found.required if path not in known]
     return [
         *(News("danger", _("новая обязательная переменная, которой нет в данных"), path) for path in strange),
@@ -145,6 +146,14 @@ def new_asked_for(found: Differences | None, kind: str) -> list[News] | None:
         *(News("neutral", _("новая переменная"), path) for path in found.optional),
         *(News("neutral", _("больше не используется"), path) for path in found.gone),
     ]
+
+
+def _filled(variables: Sequence[Variable], kind: str) -> frozenset[str]:
+    """What has a value: of a free paper everything that the records or its form can fill."""
+    known = vocabulary(kind)
+    if kind != FREE:
+        return known
+    return known | {each.path for each in variables} - set(unfillable(variables, known))
 
 
 def _title(story: Story) -> str:
@@ -166,7 +175,7 @@ def _when(variable: Variable) -> str:
 
 
 def _label(path: str) -> str:
-    found: Text | None = label(path)
+    found = known_labels().get(path)
     return said(found) if found else ""
 
 

@@ -21,6 +21,7 @@ preferences();
 const heavy = {
   "v-board": () => import("./js/board.js"),
   "v-plan": () => import("./js/plan.js"),
+  "v-reading": () => import("./js/reading.js"),
 };
 
 function loadWhatIsUsed(root) {

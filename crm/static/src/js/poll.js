@@ -27,12 +27,18 @@ class Poll extends HTMLElement {
   async tick() {
     clearTimeout(this.timer);
     if (document.visibilityState === "hidden") return;
+    if (this.isTypedOver()) return this.schedule();
     try {
       await this.take(await ask(this.getAttribute("src")));
     } catch {
       this.wait = SLOW; // offline: the page stays as it is, the next answer catches up
     }
     this.schedule();
+  }
+
+  // What somebody is typing is never swapped away.
+  isTypedOver() {
+    return Boolean(this.parentElement?.querySelector("form.form[data-dirty]:not([data-autosubmit])"));
   }
 
   async take(answer) {
