@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,9 +16,6 @@ from crm.core.storage import StoredFile
 from crm.core.texts import Titled, text
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Contact, Organisation, Signatory
-
-if TYPE_CHECKING:
-    from crm.partnerships.models.clauses import ClauseChoice
 
 
 class AgreementKind(Titled):
@@ -199,9 +196,6 @@ class Agreement(Dated, Record):
     )
     revisions: Mapped[list["Revision"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Revision.n"
-    )
-    clauses: Mapped[list["ClauseChoice"]] = relationship(
-        lazy="raise", back_populates="agreement", order_by="ClauseChoice.id"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
