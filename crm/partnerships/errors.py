@@ -162,3 +162,24 @@ class PapersTooLong(DomainError):
 class RedlineImpossible(DomainError):
     code = "redline_impossible"
     message = text("Файл с правками не сделан. Откройте сравнение на экране: там сказано, почему.")
+
+
+class RouteWithoutSteps(DomainError):
+    code = "route_without_steps"
+    status = 422
+    message = text("В маршруте нет ни одного этапа. Назовите этап и выберите, кто согласует.")
+
+
+class NobodyMayDecide(DomainError):
+    code = "nobody_may_decide"
+    message = text(
+        "Этап «%(step)s» некому согласовать: доступ закрыт или это автор текста. "
+        "Назначьте другого согласующего или заместителя в маршруте."
+    )
+
+
+class StepHandedToSelf(DomainError):
+    code = "step_handed_to_self"
+    status = 422
+    message = text("Этап и так ждёт решения: %(name)s. Выберите другого человека.")
+    field = "to"
