@@ -16,7 +16,7 @@ from agreements.incoming.scans import is_picture, pdf_of
 from agreements.pdf import PdfError, Trouble
 from agreements.pdf.inspection import check_word
 
-LARGEST = 25 * 1024 * 1024
+LARGEST = 15 * 1024 * 1024
 """Bytes of one upload. A Word document may have 10 MB, as a template may."""
 _PDF_WITHIN = 1024
 """PDF readers look for the header this far into the file (ISO 32000, implementation notes)."""

@@ -28,12 +28,10 @@ class Fault(StrEnum):
 
 FAULT_TEXTS: Mapping[Fault, Text] = MappingProxyType(
     {
-        Fault.EMPTY: Text(
-            "Файл пустой. Выберите другой файл.", "The file is empty. Choose another one."
-        ),
+        Fault.EMPTY: Text("Файл пустой. Выберите другой файл.", "The file is empty. Choose another one."),
         Fault.TOO_LARGE: Text(
-            "Файл больше 25 МБ. Уменьшите разрешение скана или разделите документ.",
-            "The file is larger than 25 MB. Lower the resolution of the scan or divide the document.",
+            "Файл больше 15 МБ. Уменьшите разрешение скана или разделите документ.",
+            "The file is larger than 15 MB. Lower the resolution of the scan or divide the document.",
         ),
         Fault.UNKNOWN_KIND: Text(
             "Это не DOCX, не PDF и не снимок (PNG, JPEG), какое бы имя ни было у файла.",
@@ -72,7 +70,7 @@ FAULT_TEXTS: Mapping[Fault, Text] = MappingProxyType(
             "The PDF has JavaScript. Print the document into a new PDF: scripts do not get there.",
         ),
         Fault.PDF_LAUNCHES: Text(
-            "PDF запускает программы или отправляет данные. Напечатайте документ в новый PDF без этих действий.",
+            "PDF запускает программы или отправляет данные. Напечатайте документ в новый PDF без них.",
             "The PDF starts programs or sends data. Print the document into a new PDF without these actions.",
         ),
         Fault.PDF_TOO_HARD: Text(

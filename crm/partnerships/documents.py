@@ -11,7 +11,7 @@ from crm.core import storage
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.partnerships.errors import DocumentRefused
-from crm.partnerships.models import Agreement, Revision, TemplateVersion
+from crm.partnerships.models import Agreement, Origin, Revision, TemplateVersion
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -24,17 +24,28 @@ def render(version: TemplateVersion, values: Mapping[str, Any]) -> bytes:
         raise DocumentRefused(detail=str(error).rstrip(".")) from error
 
 
+def text_of(agreement: Agreement, values: Mapping[str, Any]) -> bytes:
+    """The document that says what the agreement says: the file that came, or the template filled."""
+    if agreement.upload is not None:
+        return storage.content_of(agreement.upload)
+    assert agreement.template_version is not None  # a constraint says so
+    return render(agreement.template_version, values)
+
+
 def keep_revision(
     agreement: Agreement, docx: bytes, *, values: dict[str, Any], content_hash: str, by: Actor
 ) -> Revision:
     """The document as the agreement's next revision, in the present transaction."""
     latest = agreement.latest_revision
+    media_type = agreement.upload.media_type if agreement.upload else DOCX
+    name = name_of(agreement, "docx" if media_type == DOCX else "pdf")
     revision = Revision(
         n=latest.n + 1 if latest else 1,
+        origin=_origin_of(agreement),
         template_version_id=agreement.template_version_id,
         values=values,
         content_hash=content_hash,
-        docx=storage.keep_file(docx, name=name_of(agreement, "docx"), media_type=DOCX, by=by.label),
+        docx=storage.keep_file(docx, name=name, media_type=media_type, by=by.label),
         pdf=None,
         made_by=by.label,
     )
@@ -51,6 +62,12 @@ def name_of(agreement: Agreement, extension: str) -> str:
         agreement.organisation.short_name,
         extension,
     )
+
+
+def _origin_of(agreement: Agreement) -> Origin:
+    if agreement.upload is None:
+        return Origin.OURS
+    return Origin.COUNTERPARTY if agreement.is_their_text else Origin.UPLOAD
 
 
 @lru_cache(maxsize=32)

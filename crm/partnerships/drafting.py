@@ -7,7 +7,13 @@ from agreements.shipped import DIRECTIONS, FORMS, PAPERS, PURPOSE
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
 from crm.partnerships import rules
-from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails, details_from
+from crm.partnerships.details import (
+    CooperationDetails,
+    Details,
+    ParticipationDetails,
+    UploadDetails,
+    details_of,
+)
 from crm.partnerships.models import Agreement, AgreementKind, Party
 
 
@@ -52,7 +58,7 @@ class Validity:
 
 def validity_of(agreement: Agreement) -> Validity:
     """The term that the agreement itself names; none for a contract that lasts until duties are done."""
-    details = details_from(agreement.type.kind_of, agreement.terms)
-    if isinstance(details, CooperationDetails):
+    details = details_of(agreement)
+    if isinstance(details, CooperationDetails | UploadDetails):
         return Validity(details.valid_from, details.valid_to)
     return Validity()

@@ -48,6 +48,65 @@ class AgreementRendered(Event):
 
 
 @dataclass(frozen=True)
+class AgreementUploaded(Event):
+    key: ClassVar[str] = "agreement.uploaded"
+    text: ClassVar[str] = text("Загружен документ, редакция %(n)s")
+
+    n: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class AgreementRecordedSigned(Event):
+    key: ClassVar[str] = "agreement.recorded_signed"
+    text: ClassVar[str] = text("Внесён документ, подписанный прежде")
+
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class AgreementHistoricalNumber(Event):
+    key: ClassVar[str] = "agreement.historical_number"
+    text: ClassVar[str] = text("Внесён прежний номер %(number)s")
+
+    number: str
+    registered_on: date
+
+
+@dataclass(frozen=True)
+class AgreementInTalks(Event):
+    key: ClassVar[str] = "agreement.in_talks"
+    text: ClassVar[str] = text("Редакция %(n)s передана контрагенту на обсуждение")
+
+    n: int
+    channel: str
+
+
+@dataclass(frozen=True)
+class AgreementTextAccepted(Event):
+    key: ClassVar[str] = "agreement.text_accepted"
+    text: ClassVar[str] = text("Контрагент согласен с редакцией %(n)s")
+
+    n: int
+
+
+@dataclass(frozen=True)
+class AgreementCounterEdited(Event):
+    key: ClassVar[str] = "agreement.counter_edited"
+    text: ClassVar[str] = text("Правки контрагента приняты к разбору: редакция %(n)s")
+
+    n: int
+    changes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class AgreementBackToTemplate(Event):
+    key: ClassVar[str] = "agreement.back_to_template"
+    text: ClassVar[str] = text("Возвращён наш текст по шаблону")
+
+
+@dataclass(frozen=True)
 class AgreementReturnedToDraft(Event):
     key: ClassVar[str] = "agreement.returned_to_draft"
     text: ClassVar[str] = text("Данные изменились: согласование нужно пройти заново")
@@ -115,6 +174,12 @@ class AgreementSigned(Event):
 class AgreementTookEffect(Event):
     key: ClassVar[str] = "agreement.took_effect"
     text: ClassVar[str] = text("Вступило в силу")
+
+
+@dataclass(frozen=True)
+class AgreementTermOver(Event):
+    key: ClassVar[str] = "agreement.term_over"
+    text: ClassVar[str] = text("Срок действия истёк")
 
 
 @dataclass(frozen=True)

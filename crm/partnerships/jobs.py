@@ -36,8 +36,6 @@ CLOCKWORK = job("partnerships")
 @job_kind(PREVIEW, slow=True)
 def make_pdf(payload: dict[str, Any]) -> None:
     """The PDF of a revision, unless it has one, a newer draft replaced it, or no LibreOffice is there."""
-    if pdf.engine() is None:
-        return
     with unit_of_work(writes=False):
         revision = queries.revision_for_pdf(payload["revision_id"])
         if revision is None:
@@ -102,7 +100,12 @@ def _paper(payload: dict[str, Any]) -> Paper | None:
 
 
 def _converted(docx: bytes) -> Pdf | None:
-    """None where no LibreOffice is installed; a conversion that fails raises and is tried again."""
+    """None where no LibreOffice is installed; a conversion that fails raises and is tried again.
+
+    What came in as a PDF is one already.
+    """
+    if docx.startswith(b"%PDF-"):
+        return Pdf(docx, pdf.page_count(docx), "")
     engine = pdf.engine()
     if engine is None:
         return None

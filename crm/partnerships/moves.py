@@ -156,8 +156,9 @@ def facts_of(
     known: dict[str, Any] = {
         "now": now,
         "today": today,
-        "template_approved": is_in_force(agreement.template_version),
+        "template_approved": agreement.template_version is None or is_in_force(agreement.template_version),
         "type_known": True,
+        "counterparty_contact": bool(agreement.organisation.contacts),
         "route_empty": True,
         "order_without_gaps": True,
         "channels_possible": all(one.channel in ON_PAPER for one in agreement.parties),

@@ -9,9 +9,10 @@ from typing import Any
 
 from agreements import terms as paper
 from agreements.terms import FormState, Inflected, Missing, Proof, Registration
+from crm.core.storage import StoredFile
 from crm.exhibition.terms import forum_of, price_lines, stand_terms
 from crm.leads.terms import party_of
-from crm.partnerships.details import details_from
+from crm.partnerships.details import UploadDetails, details_from, details_of
 from crm.partnerships.errors import BookingNeeded
 from crm.partnerships.models import Agreement, AgreementKind, Party
 
@@ -22,10 +23,12 @@ Terms = paper.ParticipationTerms | paper.CooperationTerms
 class Preparation:
     """An agreement as it would be printed now: the terms, their tree, and what stands in the way.
 
-    `content_hash` names template and data without registration fields: equal hashes are equal texts.
+    `content_hash` names template and data without registration fields: equal hashes are equal texts. A text
+    that came as a file has no `terms`: nothing is missing from it and nothing of it is inflected here.
     """
 
-    terms: Terms
+    terms: Terms | None
+    parties: tuple[paper.Party, ...]
     values: dict[str, Any]
     content_hash: str
     missing: Sequence[Missing]
@@ -45,15 +48,39 @@ class Preparation:
 
 def prepare(agreement: Agreement) -> Preparation:
     """Look at a whole loaded agreement as paper."""
+    if agreement.upload is not None:
+        return _as_uploaded(agreement, agreement.upload)
+    assert agreement.template_version is not None  # a constraint says so
     terms = terms_of(agreement)
     values = values_of(terms)
     return Preparation(
         terms=terms,
+        parties=paper_parties(terms),
         values=values,
         content_hash=content_hash(agreement.template_version.file.sha256, values),
         missing=paper.missing(terms),
         proofs=paper.proofs(terms),
         amount=amount_of(terms),
+    )
+
+
+def _as_uploaded(agreement: Agreement, upload: StoredFile) -> Preparation:
+    """The file is the text; parties and terms beside it say what it is about."""
+    parties = tuple(_paper_party(party) for party in agreement.parties)
+    values = {
+        "upload": {"name": upload.name, "sha256": upload.sha256},
+        "parties": [{"role": one.role, "full_name": one.full_name} for one in parties],
+        "terms": agreement.terms,
+    }
+    details = details_of(agreement)
+    return Preparation(
+        terms=None,
+        parties=parties,
+        values=values,
+        content_hash=content_hash(upload.sha256, values),
+        missing=(),
+        proofs=(),
+        amount=details.amount if isinstance(details, UploadDetails) else agreement.amount,
     )
 
 
@@ -117,7 +144,7 @@ def paper_path(kind: AgreementKind, position: int) -> str:
     return f"parties.{position}"
 
 
-def _is_framework(terms: Terms) -> bool:
+def _is_framework(terms: Terms | None) -> bool:
     return isinstance(terms, paper.CooperationTerms)
 
 

@@ -213,7 +213,7 @@ class Agreement(Dated, Record):
     @property
     def is_their_text(self) -> bool:
         """Whether the text is the other side's version of ours, which our template can still replace."""
-        return self.upload_id is not None and self.template_version_id is not None
+        return self.upload is not None and self.template_version is not None
 
     @property
     def latest_revision(self) -> "Revision | None":

@@ -20,7 +20,7 @@ from crm.partnerships.errors import (
     TemplateMissing,
     move_impossible,
 )
-from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature, TemplateVersion
+from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature
 from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
 from crm.partnerships.operations.approvals import open_route
 from crm.partnerships.operations.library import install_shipped
@@ -157,12 +157,13 @@ def _new(
         title=f"{version.template.type.name}: {theirs.short_name}",
         terms=drafting.first_terms(kind, edition=edition, booking=booking, today=today).as_json(),
     )
-    agreement.state = _created(agreement, version, by)
+    agreement.state = created_state(agreement, by, template_approved=is_in_force(version))
     return agreement
 
 
-def _created(agreement: Agreement, version: TemplateVersion, by: Actor) -> State:
-    facts = Facts(template_approved=is_in_force(version), type_known=True)
+def created_state(agreement: Agreement, by: Actor, *, template_approved: bool) -> State:
+    """The first state of an agreement; a text that comes as a file needs no template to be approved."""
+    facts = Facts(template_approved=template_approved, type_known=True)
     try:
         return apply(None, Verb.CREATE, facts, roles_of(agreement, by))
     except MoveRefused as refused:

@@ -9,13 +9,14 @@ from crm.core.actor import Actor
 from crm.leads.models import Signatory
 from crm.leads.operations import people
 from crm.partnerships import documents, events
-from crm.partnerships.details import details_from
+from crm.partnerships.details import as_typed
 from crm.partnerships.errors import (
     DocumentRefused,
     FieldsMissing,
     FormsUnknown,
     SignatoryOfOther,
     TermsFixed,
+    TextInFile,
 )
 from crm.partnerships.models import Agreement, Channel, Party, Revision
 from crm.partnerships.models.approvals import Outcome
@@ -30,7 +31,9 @@ CHANGEABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.IN_N
 def save_terms(agreement: Agreement, terms: Mapping[str, Any], *, by: Actor) -> None:
     """Keep what a person filled in, and make the text anew when nothing is missing."""
     _require_changeable(agreement)
-    details = details_from(agreement.type.kind_of, terms).as_json()
+    if agreement.is_their_text:
+        raise TextInFile
+    details = as_typed(agreement, terms).as_json()
     if details != agreement.terms:
         agreement.terms = details
         tell(events.AgreementTermsChanged(), agreement, by)
@@ -90,7 +93,7 @@ def render_revision(agreement: Agreement, *, by: Actor) -> Revision:
     _return_to_draft(agreement, preparation, by)
     if preparation.missing:
         raise FieldsMissing(count=len(preparation.missing), first=preparation.missing[0].label)
-    docx = documents.render(agreement.template_version, preparation.values)
+    docx = documents.text_of(agreement, preparation.values)
     revision = documents.keep_revision(
         agreement, docx, values=preparation.values, content_hash=preparation.content_hash, by=by
     )

@@ -163,6 +163,21 @@ def template_named(name: str) -> Template | None:
     return session.scalar(select(Template).where(Template.name == name))
 
 
+def types() -> Sequence[AgreementType]:
+    return session.scalars(select(AgreementType).order_by(AgreementType.name)).all()
+
+
+def type_or_404(type_id: int) -> AgreementType:
+    found = session.scalar(
+        select(AgreementType)
+        .where(AgreementType.id == type_id)
+        .options(joinedload(AgreementType.register, innerjoin=True))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def type_of_kind(kind: AgreementKind) -> AgreementType | None:
     return session.scalar(
         select(AgreementType)

@@ -23,7 +23,7 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
     stands = selectinload(Agreement.booking).selectinload(Booking.lines).joinedload(BookingLine.stand)
     return statement.options(
         joinedload(Agreement.type, innerjoin=True).joinedload(AgreementType.register, innerjoin=True),
-        joinedload(Agreement.template_version, innerjoin=True).options(
+        joinedload(Agreement.template_version).options(
             joinedload(TemplateVersion.file, innerjoin=True),
             joinedload(TemplateVersion.template, innerjoin=True),
         ),
@@ -31,6 +31,8 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
         joinedload(Agreement.organisation, innerjoin=True),
         joinedload(Agreement.entry).joinedload(RegisterEntry.register, innerjoin=True),
         joinedload(Agreement.owner),
+        joinedload(Agreement.upload),
+        joinedload(Agreement.talks_contact),
         selectinload(Agreement.parties).options(
             joinedload(Party.organisation, innerjoin=True).options(
                 selectinload(Organisation.contacts), selectinload(Organisation.signatories)

@@ -10,7 +10,9 @@ from crm.partnerships.views import (
     moves,
     parties,
     register,
+    talks,
     templates,
+    uploads,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -25,5 +27,7 @@ __all__ = [
     "moves",
     "parties",
     "register",
+    "talks",
     "templates",
+    "uploads",
 ]

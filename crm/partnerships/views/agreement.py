@@ -11,15 +11,16 @@ from crm.core.errors import RecordChanged
 from crm.core.jobs import is_unfinished
 from crm.core.timeline import timeline_of
 from crm.partnerships import queries
-from crm.partnerships.details import details_from
+from crm.partnerships.details import Details, UploadDetails, details_of
 from crm.partnerships.forms import TermsForm, form_of, typed_form
+from crm.partnerships.forms.uploads import UploadedTermsForm
 from crm.partnerships.models import Agreement
 from crm.partnerships.moves import possible_moves, turn_of
 from crm.partnerships.operations import sending, text
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
-from crm.partnerships.views import deciding, shown
+from crm.partnerships.views import deciding, shown, uploads
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -52,7 +53,7 @@ def agreement_changes(agreement_id: int) -> ResponseReturnValue:
 @requires(PartnershipsPermission.AGREEMENT_CREATE)
 def save_terms(agreement_id: int) -> ResponseReturnValue:
     found = queries.agreement_to_change(agreement_id, acting())
-    form = typed_form(found.type.kind_of)
+    form = typed_form(found.type.kind_of) if found.template_version_id else UploadedTermsForm()
     if not form.validate():
         return render_template("partnerships/agreement.html", **page_facts(found, form=form)), 422
     if form.version.data != str(found.version):
@@ -78,14 +79,15 @@ def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str,
     preparation = prepare(agreement) if editable else None
     moves = possible_moves(agreement, actor, preparation)
     is_sending = is_unfinished(sending.sending_key(agreement.id))
-    details = details_from(agreement.type.kind_of, agreement.terms)
+    details = details_of(agreement)
     revision = agreement.latest_revision if editable else agreement.sent_revision or agreement.latest_revision
     preview = shown.preview(agreement, revision)
     return {
         "agreement": agreement,
         "details": details,
         "preparation": preparation,
-        "form": form or (form_of(details, version=agreement.version) if editable else None),
+        "form": form or (_form(agreement, details) if editable and not agreement.is_their_text else None),
+        "readings": uploads.readings(agreement) if editable else (),
         "may_edit": editable and actor.may(PartnershipsPermission.AGREEMENT_CREATE),
         "may_sign": actor.may(PartnershipsPermission.AGREEMENT_SIGN),
         "turn": turn_of(agreement, clock.now()),
@@ -104,6 +106,12 @@ def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str,
         "signatures": queries.signatures_of(agreement),
         "happenings": timeline_of(agreement),
     }
+
+
+def _form(agreement: Agreement, details: Details) -> TermsForm:
+    if isinstance(details, UploadDetails):
+        return UploadedTermsForm.of(details, version=str(agreement.version))
+    return form_of(details, version=agreement.version)
 
 
 def _price(values: dict[str, Any]) -> dict[str, Any] | None:

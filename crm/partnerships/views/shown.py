@@ -14,7 +14,7 @@ from crm.core.actor import Actor
 from crm.partnerships import words
 from crm.partnerships.models import Agreement, Party, Revision
 from crm.partnerships.permissions import PartnershipsPermission as May
-from crm.partnerships.terms import Preparation, is_confirmed, paper_parties, paper_path
+from crm.partnerships.terms import Preparation, is_confirmed, paper_path
 from crm.partnerships.views import deciding
 from crm.partnerships.views.deciding import NextAction
 from crm.web.language import said
@@ -22,14 +22,25 @@ from crm.web.language import said
 NEXT_VERB = {
     State.DRAFT: Verb.SUBMIT,
     State.APPROVED: Verb.SEND,
+    State.IN_NEGOTIATION: Verb.ACCEPT_TEXT,
     State.OUT_FOR_SIGNATURE: Verb.SIGN,
     State.PARTIALLY_SIGNED: Verb.SIGN,
     State.DECLINED: Verb.REVISE,
     State.SIGNATURE_EXPIRED: Verb.VOID,
     State.SIGNED: Verb.TAKE_EFFECT,
 }
-OTHER_VERBS = (Verb.WITHDRAW, Verb.DECLINE, Verb.REVISE, Verb.VOID, Verb.CANCEL, Verb.TAKE_EFFECT)
-"""Moves of the menu that have a page; those of later rooms (negotiation, termination) come with them."""
+OTHER_VERBS = (
+    Verb.NEGOTIATE,
+    Verb.ACCEPT_TEXT,
+    Verb.TAKE_COUNTER_EDIT,
+    Verb.WITHDRAW,
+    Verb.DECLINE,
+    Verb.REVISE,
+    Verb.VOID,
+    Verb.CANCEL,
+    Verb.TAKE_EFFECT,
+)
+"""Moves of the menu that have a page; those of later rooms (termination) come with them."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +184,12 @@ def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
             "post",
             _("Номер даётся в реестре по порядку и остаётся за документом навсегда."),
         ),
+        Verb.ACCEPT_TEXT: (
+            May.AGREEMENT_CREATE,
+            "partnerships.accept_text",
+            "post",
+            _("Если контрагент согласен, текст снова согласован. Если прислал правки, загрузите их файл."),
+        ),
         Verb.REVISE: (May.AGREEMENT_CREATE, "partnerships.revise", "post", agreement.ended_reason),
         Verb.VOID: (May.AGREEMENT_EDIT, "partnerships.void_form", "drawer", ""),
         Verb.TAKE_EFFECT: (May.AGREEMENT_EDIT, "partnerships.take_effect", "post", ""),
@@ -232,11 +249,24 @@ def other_moves(agreement: Agreement, moves: Sequence[Move], by: Actor) -> list[
 
 def _may_try(verb: Verb, by: Actor) -> bool:
     return by.may(May.AGREEMENT_SIGN if verb is Verb.DECLINE else May.AGREEMENT_EDIT) or (
-        verb in (Verb.CANCEL, Verb.WITHDRAW, Verb.REVISE) and by.may(May.AGREEMENT_CREATE)
+        verb in _OF_AUTHORS and by.may(May.AGREEMENT_CREATE)
     )
 
 
+_OF_AUTHORS = frozenset(
+    {
+        Verb.CANCEL,
+        Verb.WITHDRAW,
+        Verb.REVISE,
+        Verb.NEGOTIATE,
+        Verb.ACCEPT_TEXT,
+        Verb.TAKE_COUNTER_EDIT,
+    }
+)
 _ENDPOINTS = {
+    Verb.NEGOTIATE: ("partnerships.talks_form", True),
+    Verb.ACCEPT_TEXT: ("partnerships.accept_text", False),
+    Verb.TAKE_COUNTER_EDIT: ("partnerships.counter_edit_form", True),
     Verb.WITHDRAW: ("partnerships.withdraw", False),
     Verb.DECLINE: ("partnerships.decline_form", True),
     Verb.REVISE: ("partnerships.revise", False),
@@ -324,7 +354,7 @@ def _card(party: Party, preparation: Preparation, place: int) -> PartyCard:
         title=signatory.title if signatory else "",
         basis=signatory.basis if signatory else "",
         forms=[_form(proof) for proof in _as_read(preparation.proofs_of(place))] if signatory else [],
-        sentence=introduction(paper_parties(preparation.terms)[place], party.role),
+        sentence=introduction(preparation.parties[place], party.role) if preparation.terms else "",
     )
 
 

@@ -7,11 +7,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from agreements.incoming import LARGEST, FAULT_TEXTS, Fault, PaperKind, PaperRefused, admitted, admitted_scans
+from agreements.incoming import FAULT_TEXTS, LARGEST, Fault, PaperKind, PaperRefused, admitted, admitted_scans
 from agreements.pdf import page_count
 from agreements.shipped import PAPERS
-
-JPEG = {"quality": 80}
 
 
 def pdf(change: Callable[[pikepdf.Pdf], None] = lambda _: None, **options: object) -> bytes:
