@@ -16,6 +16,7 @@ from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
 from crm.demo import editions
 from crm.demo.approval import tell_approval
+from crm.demo.clauses import add_clauses
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
@@ -97,6 +98,7 @@ def load() -> None:
         manager, lawyer = actor_of(users[0]), actor_of(users[1])
         starts_on = editions.opening_day()
         with clock.stopped_at(now - timedelta(days=60)):
+            add_clauses(lawyer)
             edition, cast = _world(manager, starts_on)
         teller = Teller(manager, lawyer, _stand_ids(edition), now)
         _tell_cities(teller, edition, cast)

@@ -1,10 +1,18 @@
 """Making the Word document of an agreement, and keeping what was made as a revision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from agreements.docx import CompiledTemplate, DocumentError, FolderStore, compile_template
+from agreements.clauses import fragment, point_style_of, written
+from agreements.docx import (
+    Annex,
+    CompiledTemplate,
+    DocumentError,
+    FolderStore,
+    Paragraphs,
+    compile_template,
+)
 from agreements.naming import file_name
 from agreements.shipped import PAPERS
 from crm.core import storage
@@ -12,14 +20,20 @@ from crm.core.actor import Actor
 from crm.core.db import session
 from crm.partnerships.errors import DocumentRefused
 from crm.partnerships.models import Agreement, Origin, Revision, TemplateVersion
+from crm.partnerships.models.clauses import SPACES, ClauseChoice, ClauseVersion
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def render(version: TemplateVersion, values: Mapping[str, Any]) -> bytes:
-    """The document of this template version with these values; raises DocumentRefused, never half of it."""
+def render(
+    version: TemplateVersion, values: Mapping[str, Any], clauses: Sequence[ClauseChoice] = ()
+) -> bytes:
+    """The document of this template version with these values and the wordings that were chosen.
+
+    Raises DocumentRefused, never half of a document.
+    """
     try:
-        return _compiled(version.file.sha256).render(values)
+        return _compiled(version.file.sha256).render(_with_wordings(version, values, clauses))
     except DocumentError as error:
         raise DocumentRefused(detail=str(error).rstrip(".")) from error
 
@@ -29,7 +43,7 @@ def text_of(agreement: Agreement, values: Mapping[str, Any]) -> bytes:
     if agreement.upload is not None:
         return storage.content_of(agreement.upload)
     assert agreement.template_version is not None  # a constraint says so
-    return render(agreement.template_version, values)
+    return render(agreement.template_version, values, agreement.clauses)
 
 
 def keep_revision(
@@ -68,6 +82,32 @@ def _origin_of(agreement: Agreement) -> Origin:
     if agreement.upload is None:
         return Origin.OURS
     return Origin.COUNTERPARTY if agreement.is_their_text else Origin.UPLOAD
+
+
+def _with_wordings(
+    version: TemplateVersion, values: Mapping[str, Any], choices: Sequence[ClauseChoice]
+) -> Mapping[str, Any]:
+    """The values, with the texts of clauses in place of what the snapshot says of them."""
+    if not choices:
+        return values
+    style = _point_style(version.file.sha256)
+    spaces: dict[str, dict[str, Any]] = {}
+    for one in choices:
+        spaces.setdefault(SPACES[one.language], {})[one.code] = (
+            _wording(one.version, values, style) if one.version else None
+        )
+    return {**values, **spaces}
+
+
+def _wording(version: ClauseVersion, values: Mapping[str, Any], style: str | None) -> Paragraphs | Annex:
+    if version.text:
+        return written(version.text, values, point_style=style)
+    return fragment(storage.content_of(version.file), values)
+
+
+@lru_cache(maxsize=32)
+def _point_style(sha256: str) -> str | None:
+    return point_style_of(storage.storage().get(sha256))
 
 
 @lru_cache(maxsize=32)

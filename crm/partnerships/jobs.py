@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from agreements import pdf
+from agreements.docx import Problem, Report
 from agreements.docx.contained import check_upload
 from agreements.lifecycle import State
 from agreements.vocabulary import vocabulary
@@ -23,6 +24,7 @@ from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending, library, sending
 from crm.partnerships.operations.sending import SENDING, Paper, Pdf
 from crm.partnerships.operations.text import PREVIEW
+from crm.partnerships.queries.clauses import clause_names
 from crm.partnerships.queries.library import version_to_check
 
 log = structlog.get_logger()
@@ -76,7 +78,9 @@ def check_template(payload: dict[str, Any]) -> None:
         if version is None:
             return
         content, kind = storage.content_of(version.file), version.template.type.kind_of
-    report = check_upload(content, vocabulary=vocabulary(kind.value))
+        names, unapproved = clause_names()
+    report = check_upload(content, vocabulary=vocabulary(kind.value) | names | unapproved)
+    report = without_wording(report, unapproved)
     with unit_of_work():
         version = version_to_check(payload["version_id"])
         if version is not None:
@@ -91,6 +95,13 @@ def take_effect(_payload: dict[str, Any]) -> None:
     )
     for agreement_id in session.scalars(due.order_by(Agreement.id)).all():
         ending.take_effect(queries.agreement_to_change(agreement_id, CLOCKWORK), by=CLOCKWORK)
+
+
+def without_wording(report: Report, unapproved: frozenset[str]) -> Report:
+    """The same report, saying of clauses that exist but are not approved just that."""
+    waiting = [one.path for one in report.variables if one.path in unapproved]
+    told = (Problem.of("clause_not_approved", name=path) for path in waiting)
+    return replace(report, problems=(*report.problems, *told))
 
 
 def _paper(payload: dict[str, Any]) -> Paper | None:

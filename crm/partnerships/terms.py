@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from agreements import terms as paper
+from agreements.bilingual import Text
 from agreements.terms import FormState, Inflected, Missing, Proof, Registration
 from crm.core.storage import StoredFile
 from crm.exhibition.terms import forum_of, price_lines, stand_terms
@@ -15,6 +16,7 @@ from crm.leads.terms import party_of
 from crm.partnerships.details import UploadDetails, details_from, details_of
 from crm.partnerships.errors import BookingNeeded
 from crm.partnerships.models import Agreement, AgreementKind, Party
+from crm.partnerships.models.clauses import SPACES, ClauseChoice
 
 Terms = paper.ParticipationTerms | paper.CooperationTerms
 
@@ -52,13 +54,13 @@ def prepare(agreement: Agreement) -> Preparation:
         return _as_uploaded(agreement, agreement.upload)
     assert agreement.template_version is not None  # a constraint says so
     terms = terms_of(agreement)
-    values = values_of(terms)
+    values = values_of(terms) | clause_values(agreement.clauses)
     return Preparation(
         terms=terms,
         parties=paper_parties(terms),
         values=values,
         content_hash=content_hash(agreement.template_version.file.sha256, values),
-        missing=paper.missing(terms),
+        missing=[*paper.missing(terms), *_missing_clauses(agreement.clauses)],
         proofs=paper.proofs(terms),
         amount=amount_of(terms),
     )
@@ -108,6 +110,26 @@ def values_of(terms: Terms, registration: Registration | None = None) -> dict[st
     if isinstance(terms, paper.ParticipationTerms):
         return paper.participation_values(replace(terms, registration=registration))
     return paper.cooperation_values(replace(terms, registration=registration))
+
+
+def clause_values(choices: Sequence[ClauseChoice]) -> dict[str, Any]:
+    """Which wordings stand in the agreement, by place: what the snapshot of a revision pins."""
+    spaces: dict[str, Any] = {}
+    for one in choices:
+        said = one.version
+        spaces.setdefault(SPACES[one.language], {})[one.code] = (
+            {"title": said.clause.title, "version": said.n, "sha256": said.file.sha256} if said else None
+        )
+    return spaces
+
+
+def _missing_clauses(choices: Sequence[ClauseChoice]) -> list[Missing]:
+    """Places for which the library had no approved wording."""
+    return [
+        Missing(one.path, Text(f"условие «{one.code}»", f"the clause “{one.code}”"))
+        for one in choices
+        if one.version is None and not one.left_out
+    ]
 
 
 def content_hash(template_sha256: str, values: dict[str, Any]) -> str:

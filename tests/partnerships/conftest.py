@@ -6,7 +6,7 @@ import pytest
 
 from agreements.docx import Report, check_template
 from crm.partnerships import jobs
-from crm.partnerships.operations import library
+from crm.partnerships.operations import clauses, library
 
 
 @cache
@@ -26,3 +26,4 @@ def check_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(library, "check_template", _check)
     monkeypatch.setattr(jobs, "check_upload", _check)
+    monkeypatch.setattr(clauses, "check_upload", _check)

@@ -19,6 +19,7 @@ from crm.leads.models import Contact, Organisation, Signatory
 
 if TYPE_CHECKING:
     from crm.partnerships.models.approvals import Approval
+    from crm.partnerships.models.clauses import ClauseChoice
 
 
 class AgreementKind(Titled):
@@ -199,6 +200,9 @@ class Agreement(Dated, Record):
     )
     revisions: Mapped[list["Revision"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Revision.n"
+    )
+    clauses: Mapped[list["ClauseChoice"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="ClauseChoice.id"
     )
     approvals: Mapped[list["Approval"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Approval.id"

@@ -23,6 +23,7 @@ from crm.partnerships.errors import (
 from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature
 from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
 from crm.partnerships.operations.approvals import open_route
+from crm.partnerships.operations.clauses import take_clauses
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
 from crm.partnerships.operations.text import follow_data
@@ -70,6 +71,8 @@ def draft_agreement(
     session.flush()
     agreement = queries.agreement_to_change(agreement.id, by)
     tell(events.AgreementDrafted(title=agreement.title), agreement, by)
+    if agreement.template_version is not None:
+        take_clauses(agreement, agreement.template_version)
     follow_data(agreement, by=by)
     return agreement
 

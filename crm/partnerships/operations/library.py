@@ -1,6 +1,7 @@
 """The template library: shipped templates, uploads with their check, approval, retirement."""
 
 import hashlib
+from typing import Any
 
 from agreements.docx import Problem, Report, check_template
 from agreements.shipped import PAPERS, SCHEME, Paper
@@ -26,6 +27,7 @@ from crm.partnerships.models import (
     TemplateVersion,
     VersionStatus,
 )
+from crm.partnerships.models.clauses import SPACES
 from crm.partnerships.queries import library
 
 CHECK = "partnerships.check_template"
@@ -56,11 +58,27 @@ def add_version(template: Template, content: bytes, *, file_name: str, by: Actor
 
 def keep_report(version: TemplateVersion, report: Report) -> None:
     """What the check said; a version with errors is never approved."""
-    version.report = {
+    version.report = report_as_json(report) | {"clauses": clause_places(report)}
+    session.flush()
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    return {
         "acceptable": report.acceptable,
         "problems": [_in_both_languages(problem) for problem in report.problems],
     }
-    session.flush()
+
+
+def clause_places(report: Report) -> list[dict[str, Any]]:
+    """Where a template keeps room for a clause; optional where it asks first whether one is there."""
+    languages = {space: language for language, space in SPACES.items()}
+    places = []
+    for variable in report.variables:
+        space, _, code = variable.path.partition(".")
+        if space in languages and code and "." not in code:
+            optional = variable.decides or variable.optional
+            places.append({"language": languages[space].value, "code": code, "optional": optional})
+    return places
 
 
 def approve_version(version: TemplateVersion, *, by: Actor) -> None:

@@ -17,7 +17,7 @@ from crm.partnerships.models import Agreement, RegisterEntry, Revision, Revision
 from crm.partnerships.moves import make_move, require_move, tell
 from crm.partnerships.numbers import take_number
 from crm.partnerships.operations.text import ask_for_pdf
-from crm.partnerships.terms import Preparation, prepare, terms_of, values_of
+from crm.partnerships.terms import Preparation, clause_values, prepare, terms_of, values_of
 
 SENDING = "partnerships.send"
 
@@ -75,7 +75,7 @@ def numbered_paper(agreement: Agreement) -> Paper:
     if agreement.upload is not None:  # it came finished: number and date stand in the register alone
         values = prepare(agreement).values
     else:
-        values = values_of(terms_of(agreement), registration)
+        values = values_of(terms_of(agreement), registration) | clause_values(agreement.clauses)
     return Paper(documents.text_of(agreement, values), values)
 
 

@@ -30,7 +30,7 @@ CHANGEABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.IN_N
 
 def save_terms(agreement: Agreement, terms: Mapping[str, Any], *, by: Actor) -> None:
     """Keep what a person filled in, and make the text anew when nothing is missing."""
-    _require_changeable(agreement)
+    require_changeable(agreement)
     if agreement.is_their_text:
         raise TextInFile
     details = as_typed(agreement, terms).as_json()
@@ -45,7 +45,7 @@ def choose_signatory(
 ) -> None:
     """Who signs for the party, and how."""
     agreement = party.agreement
-    _require_changeable(agreement)
+    require_changeable(agreement)
     if signatory is not None and signatory.organisation_id != party.organisation_id:
         raise SignatoryOfOther
     if (party.signatory, party.channel) == (signatory, channel):
@@ -63,7 +63,7 @@ def confirm_forms(
     The forms of name and title belong to the signatory and serve every later agreement.
     """
     agreement = party.agreement
-    _require_changeable(agreement)
+    require_changeable(agreement)
     if party.signatory is None:
         raise FormsUnknown
     proofs = prepare(agreement).proofs_of(agreement.parties.index(party))
@@ -84,7 +84,7 @@ def render_revision(agreement: Agreement, *, by: Actor) -> Revision:
 
     A text that was already approved goes back to its author by that. Raises FieldsMissing, DocumentRefused.
     """
-    _require_changeable(agreement)
+    require_changeable(agreement)
     preparation = prepare(agreement)
     agreement.amount = preparation.amount
     current = _current_revision(agreement, preparation)
@@ -142,6 +142,6 @@ def _return_to_draft(agreement: Agreement, preparation: Preparation, by: Actor) 
     tell(why, agreement, by)
 
 
-def _require_changeable(agreement: Agreement) -> None:
+def require_changeable(agreement: Agreement) -> None:
     if agreement.state not in CHANGEABLE:
         raise TermsFixed

@@ -134,7 +134,7 @@ def uses_of(template: Template) -> dict[int, int]:
         .where(TemplateVersion.template_id == template.id)
         .group_by(Agreement.template_version_id)
     )
-    return {row[0]: row[1] for row in session.execute(found)}
+    return {row[0]: row[1] for row in session.execute(found) if row[0] is not None}
 
 
 def version_for_new(kind: AgreementKind) -> TemplateVersion | None:

@@ -16,6 +16,7 @@ from crm.partnerships.models import (
     TemplateVersion,
 )
 from crm.partnerships.models.approvals import Approval, ApprovalStep
+from crm.partnerships.models.clauses import ClauseChoice, ClauseVersion
 
 
 def whole(statement: Select[Agreement]) -> Select[Agreement]:
@@ -43,6 +44,11 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
             joinedload(Revision.docx, innerjoin=True),
             joinedload(Revision.pdf).joinedload(RevisionPdf.file, innerjoin=True),
         ),
+        selectinload(Agreement.clauses)
+        .joinedload(ClauseChoice.version)
+        .options(
+            joinedload(ClauseVersion.file, innerjoin=True), joinedload(ClauseVersion.clause, innerjoin=True)
+        ),
         selectinload(Agreement.approvals).options(
             joinedload(Approval.revision, innerjoin=True),
             selectinload(Approval.steps).options(
@@ -60,6 +66,8 @@ def knowing_itself(agreement: Agreement) -> Agreement:
     """Parties, approvals and revisions know their agreement, signatories their organisation, unasked."""
     for revision in agreement.revisions:
         set_committed_value(revision, "agreement", agreement)
+    for choice in agreement.clauses:
+        set_committed_value(choice, "agreement", agreement)
     for approval in agreement.approvals:
         set_committed_value(approval, "agreement", agreement)
         for step in approval.steps:

@@ -3,6 +3,7 @@
 from crm.partnerships.views import (
     agreement,
     approvals,
+    clauses,
     comparison,
     drafting,
     files,
@@ -20,6 +21,7 @@ __all__ = [
     "agreement",
     "approvals",
     "bp",
+    "clauses",
     "comparison",
     "drafting",
     "files",

@@ -16,8 +16,9 @@ from crm.partnerships import documents, queries
 from crm.partnerships.comparison import ChangedVariable, Paper, changed_variables, contents, redline
 from crm.partnerships.errors import RedlineImpossible
 from crm.partnerships.models import Agreement, Revision, TemplateVersion
+from crm.partnerships.models.clauses import Clause
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.queries import library
+from crm.partnerships.queries import clauses, library
 from crm.partnerships.views.blueprint import bp
 from crm.partnerships.views.files import download
 from crm.web.access import requires
@@ -87,6 +88,37 @@ def version_comparison(template_id: int) -> ResponseReturnValue:
 def version_redline(template_id: int) -> ResponseReturnValue:
     found = library.template_or_404(template_id)
     return _tracked(*_chosen(_versions(library.versions_of(found))), name=f"{found.name}.docx")
+
+
+@bp.get("/clauses/<int:clause_id>/comparison")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def clause_comparison(clause_id: int) -> ResponseReturnValue:
+    found = clauses.clause_or_404(clause_id)
+    papers = _wordings(found)
+    old, new = _chosen(papers)
+    return render_template(
+        "partnerships/comparison.html",
+        title=_("Сравнение версий %(old)s и %(new)s", old=old.n, new=new.n),
+        crumbs=[
+            (_("Библиотека условий"), url_for("partnerships.clauses")),
+            (found.title, url_for("partnerships.clause", clause_id=found.id)),
+        ],
+        choices=[(str(paper.n), _("Версия %(n)s", n=paper.n)) for paper in papers],
+        file=url_for("partnerships.clause_redline", clause_id=found.id, old=old.n, new=new.n),
+        variables=[],
+        **_facts(old, new),
+    )
+
+
+@bp.get("/clauses/<int:clause_id>/comparison.docx")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def clause_redline(clause_id: int) -> ResponseReturnValue:
+    found = clauses.clause_or_404(clause_id)
+    return _tracked(*_chosen(_wordings(found)), name=f"{found.code}.docx")
+
+
+def _wordings(clause: Clause) -> list[Paper]:
+    return [Paper(one.n, one.file, one.made_by, one.created_at) for one in clause.versions]
 
 
 def _revisions(agreement: Agreement) -> list[Paper]:

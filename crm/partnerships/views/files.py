@@ -12,7 +12,7 @@ from crm.core.storage import StoredFile
 from crm.partnerships import documents, queries
 from crm.partnerships.models import Revision
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.queries import library
+from crm.partnerships.queries import clauses, library
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -59,6 +59,13 @@ def template_docx(template_id: int, n: int) -> ResponseReturnValue:
     template = library.template_or_404(template_id)
     version = library.version_or_404(template, n)
     return attachment(version.file, f"{template.name}, v{n}.docx")
+
+
+@bp.get("/clauses/<int:clause_id>/versions/<int:n>/clause.docx")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def clause_docx(clause_id: int, n: int) -> ResponseReturnValue:
+    clause = clauses.clause_or_404(clause_id)
+    return attachment(clauses.version_of(clause, n).file, f"{clause.code}, v{n}.docx")
 
 
 def attachment(file: StoredFile, name: str) -> Response:

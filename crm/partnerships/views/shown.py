@@ -13,6 +13,7 @@ from agreements.terms import Missing, Proof
 from crm.core.actor import Actor
 from crm.partnerships import words
 from crm.partnerships.models import Agreement, Party, Revision
+from crm.partnerships.models.clauses import SPACES
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.terms import Preparation, is_confirmed, paper_path
 from crm.partnerships.views import deciding
@@ -106,6 +107,8 @@ def _where(agreement: Agreement, path: str) -> str:
             return url_for("leads.edit_organisation", organisation_id=party.organisation_id)
     if path.startswith(("stand.", "lines.")) and agreement.booking_id is not None:
         return url_for("exhibition.booking", booking_id=agreement.booking_id)
+    if path.partition(".")[0] in SPACES.values():
+        return "#clauses"
     if path.startswith("forum."):
         return url_for("exhibition.edition", edition_id=agreement.edition_id)
     return "#terms"
