@@ -14,7 +14,9 @@ from crm.core.actor import job
 from crm.core.db import session
 from crm.core.events import EventSubject, RecordedEvent
 from crm.core.jobs import job as job_kind
-from crm.partnerships import events, letters, queries
+from crm.partnerships import letters, queries
+from crm.partnerships.events import AgreementApproved, AgreementSubmitted
+from crm.partnerships.events.approvals import ApprovalChangesAsked, ApprovalHandedOver, ApprovalStepApproved
 from crm.partnerships.models import Agreement
 from crm.partnerships.models.approvals import ApprovalStep
 from crm.partnerships.queries.approvals import steps_due_before
@@ -30,11 +32,11 @@ CLOCKWORK = job("approval")
 TOLD = frozenset(
     kind.key
     for kind in (
-        events.AgreementSubmitted,
-        events.ApprovalStepApproved,
-        events.ApprovalHandedOver,
-        events.ApprovalChangesAsked,
-        events.AgreementApproved,
+        AgreementSubmitted,
+        ApprovalStepApproved,
+        ApprovalHandedOver,
+        ApprovalChangesAsked,
+        AgreementApproved,
     )
 )
 
@@ -76,10 +78,10 @@ def _tell_author(agreement: Agreement, event: RecordedEvent) -> None:
     owner = agreement.owner
     if owner is None or not owner.active or owner.id == event.actor_user_id or not agreement.approvals:
         return
-    if event.key == events.ApprovalChangesAsked.key:
+    if event.key == ApprovalChangesAsked.key:
         step, reason = event.payload["step"], event.payload["reason"]
         letters.text_returned(agreement, owner, step=step, who=event.actor_label, reason=reason)
-    elif event.key == events.AgreementApproved.key:
+    elif event.key == AgreementApproved.key:
         letters.text_approved(agreement, owner)
 
 

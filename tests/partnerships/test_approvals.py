@@ -20,7 +20,8 @@ from crm.core.errors import NotFound
 from crm.core.hooks import hooks
 from crm.core.mail import Letter
 from crm.partnerships import operations, queries, reminders
-from crm.partnerships.errors import MoveImpossible, NobodyMayDecide, RouteWithoutSteps, StepHandedToSelf
+from crm.partnerships.errors import MoveImpossible
+from crm.partnerships.errors.approvals import NobodyMayDecide, RouteWithoutSteps, StepHandedToSelf
 from crm.partnerships.models import Agreement, AgreementKind, AgreementType
 from crm.partnerships.models.approvals import ApprovalRoute, ApprovalStep, Outcome
 from crm.partnerships.moves import possible_moves

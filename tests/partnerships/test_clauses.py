@@ -13,13 +13,12 @@ from crm.accounts.roles import Role
 from crm.core import storage
 from crm.core.db import session
 from crm.partnerships.comparison import changed_variables
-from crm.partnerships.errors import (
+from crm.partnerships.errors import TemplateHasProblems, TemplateUnchanged
+from crm.partnerships.errors.clauses import (
     ClauseCodeTaken,
     ClauseNeeded,
     ClauseTextUnusable,
     FallbackCircular,
-    TemplateHasProblems,
-    TemplateUnchanged,
     WordingUnknown,
 )
 from crm.partnerships.models import Agreement, AgreementKind, TemplateVersion, VersionStatus

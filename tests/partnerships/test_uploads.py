@@ -19,9 +19,9 @@ from crm.leads.models import Contact
 from crm.leads.operations import people
 from crm.partnerships import operations, queries
 from crm.partnerships.details import UploadDetails
-from crm.partnerships.errors import (
+from crm.partnerships.errors import MoveImpossible
+from crm.partnerships.errors.uploads import (
     CounterEditNotWord,
-    MoveImpossible,
     NumberOfOpenPeriod,
     NumberTaken,
     PaperRefusal,

@@ -12,8 +12,16 @@ from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import record
 from crm.exhibition.rules.holds import add_working_days
-from crm.partnerships import events
-from crm.partnerships.errors import NobodyMayDecide, RouteWithoutSteps, StepHandedToSelf, move_impossible
+from crm.partnerships.errors import move_impossible
+from crm.partnerships.errors.approvals import NobodyMayDecide, RouteWithoutSteps, StepHandedToSelf
+from crm.partnerships.events import AgreementApproved
+from crm.partnerships.events.approvals import (
+    ApprovalChangesAsked,
+    ApprovalHandedOver,
+    ApprovalRouteRetired,
+    ApprovalRouteSaved,
+    ApprovalStepApproved,
+)
 from crm.partnerships.models import Agreement, AgreementType
 from crm.partnerships.models.approvals import (
     Approval,
@@ -62,7 +70,7 @@ def approve_step(step: ApprovalStep, *, by: Actor, comment: str = "") -> None:
         return
     make_move(agreement, Verb.APPROVE_STEP, by, step=step, reason=comment)
     step.decide(Decision.APPROVED, by_id=by.user_id, by=by.label, comment=comment, now=clock.now())
-    told = events.ApprovalStepApproved(step=step.name, n=approval.revision.n, comment=comment)
+    told = ApprovalStepApproved(step=step.name, n=approval.revision.n, comment=comment)
     tell(told, agreement, by)
     if approval.undecided:
         _open_next(approval)
@@ -70,7 +78,7 @@ def approve_step(step: ApprovalStep, *, by: Actor, comment: str = "") -> None:
         _close(approval, Outcome.APPROVED)
         make_move(agreement, Verb.APPROVE_ALL, by, roles=CONSEQUENCE, approvals_complete=True)
         revision = approval.revision
-        tell(events.AgreementApproved(n=revision.n, content_hash=revision.content_hash), agreement, by)
+        tell(AgreementApproved(n=revision.n, content_hash=revision.content_hash), agreement, by)
     session.flush()
 
 
@@ -80,7 +88,7 @@ def ask_changes(step: ApprovalStep, reason: str, *, by: Actor) -> None:
     make_move(agreement, Verb.ASK_CHANGES, by, step=step, reason=reason)
     step.decide(Decision.CHANGES, by_id=by.user_id, by=by.label, comment=reason, now=clock.now())
     _close(approval, Outcome.CHANGES)
-    tell(events.ApprovalChangesAsked(step=step.name, reason=reason), agreement, by)
+    tell(ApprovalChangesAsked(step=step.name, reason=reason), agreement, by)
     session.flush()
 
 
@@ -99,7 +107,7 @@ def hand_over(step: ApprovalStep, to: User, *, by: Actor) -> None:
     if step.deputy_id == to.id:
         step.deputy = None
     step.due_at = _due(step, agreement)
-    tell(events.ApprovalHandedOver(step=step.name, to=to.name), agreement, by)
+    tell(ApprovalHandedOver(step=step.name, to=to.name), agreement, by)
     session.flush()
 
 
@@ -139,7 +147,7 @@ def save_route(
         for one in steps
     ]
     session.flush()
-    record(events.ApprovalRouteSaved(name=route.name, steps=len(route.steps)), about=route, by=by)
+    record(ApprovalRouteSaved(name=route.name, steps=len(route.steps)), about=route, by=by)
     return route
 
 
@@ -148,7 +156,7 @@ def retire_route(route: ApprovalRoute, *, by: Actor) -> None:
     if route.retired_at is None:
         route.retired_at = clock.now()
         session.flush()
-        record(events.ApprovalRouteRetired(name=route.name), about=route, by=by)
+        record(ApprovalRouteRetired(name=route.name), about=route, by=by)
 
 
 def _copied(step: RouteStep, agreement: Agreement, *, self_approval: bool) -> ApprovalStep:

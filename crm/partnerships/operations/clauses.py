@@ -12,18 +12,24 @@ from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import record
 from crm.core.storage import StoredFile
-from crm.partnerships import events, rules
+from crm.partnerships import rules
 from crm.partnerships.documents import DOCX
-from crm.partnerships.errors import (
+from crm.partnerships.errors import TemplateHasProblems, TemplateTooLarge, TemplateUnchanged, VersionRetired
+from crm.partnerships.errors.clauses import (
     ClauseCodeTaken,
     ClauseNeeded,
     ClauseTextUnusable,
     FallbackCircular,
-    TemplateHasProblems,
-    TemplateTooLarge,
-    TemplateUnchanged,
-    VersionRetired,
     WordingUnknown,
+)
+from crm.partnerships.events.clauses import (
+    AgreementClauseChosen,
+    AgreementClauseLeftOut,
+    ClauseAdded,
+    ClauseChanged,
+    ClauseVersionApproved,
+    ClauseVersionRetired,
+    ClauseVersionWritten,
 )
 from crm.partnerships.models import Agreement, AgreementKind, TemplateVersion, VersionStatus
 from crm.partnerships.models.clauses import Clause, ClauseChoice, ClauseLanguage, ClauseVersion, Risk
@@ -53,7 +59,7 @@ def add_clause(facts: ClauseFacts, *, by: Actor) -> Clause:
     clause = Clause(**asdict(facts), versions=[])
     session.add(clause)
     session.flush()
-    record(events.ClauseAdded(code=clause.code, title=clause.title), about=clause, by=by)
+    record(ClauseAdded(code=clause.code, title=clause.title), about=clause, by=by)
     return library.clause_to_change(clause.id)
 
 
@@ -65,7 +71,7 @@ def change_clause(clause: Clause, facts: ClauseFacts, *, by: Actor) -> None:
     for name in ("title", "category", "risk", "when_to_use", "fallback_of_id"):
         setattr(clause, name, getattr(facts, name))
     session.flush()
-    record(events.ClauseChanged(title=clause.title), about=clause, by=by)
+    record(ClauseChanged(title=clause.title), about=clause, by=by)
 
 
 def write_version(clause: Clause, text: str, *, by: Actor) -> ClauseVersion:
@@ -79,7 +85,7 @@ def write_version(clause: Clause, text: str, *, by: Actor) -> ClauseVersion:
     draft.text, draft.file, draft.made_by = text, file, by.label
     draft.report = report_as_json(check_wording(document))
     session.flush()
-    record(events.ClauseVersionWritten(n=draft.n, sha256=file.sha256), about=clause, by=by)
+    record(ClauseVersionWritten(n=draft.n, sha256=file.sha256), about=clause, by=by)
     return draft
 
 
@@ -115,7 +121,7 @@ def approve_version(version: ClauseVersion, *, by: Actor) -> None:
             earlier.status = VersionStatus.RETIRED
     version.status, version.approved_by = VersionStatus.APPROVED, by.label
     session.flush()
-    record(events.ClauseVersionApproved(n=version.n, sha256=version.file.sha256), about=clause, by=by)
+    record(ClauseVersionApproved(n=version.n, sha256=version.file.sha256), about=clause, by=by)
 
 
 def retire_version(version: ClauseVersion, *, by: Actor) -> None:
@@ -124,7 +130,7 @@ def retire_version(version: ClauseVersion, *, by: Actor) -> None:
         return
     version.status = VersionStatus.RETIRED
     session.flush()
-    record(events.ClauseVersionRetired(n=version.n), about=version.clause, by=by)
+    record(ClauseVersionRetired(n=version.n), about=version.clause, by=by)
 
 
 def take_clauses(agreement: Agreement, version: TemplateVersion) -> None:
@@ -150,9 +156,9 @@ def choose_wording(choice: ClauseChoice, version: ClauseVersion | None, *, by: A
     session.flush()
     title = version.clause.title if version else ""
     told = (
-        events.AgreementClauseChosen(path=choice.path, title=title, n=version.n)
+        AgreementClauseChosen(path=choice.path, title=title, n=version.n)
         if version
-        else events.AgreementClauseLeftOut(path=choice.path)
+        else AgreementClauseLeftOut(path=choice.path)
     )
     tell(told, agreement, by)
     follow_data(agreement, by=by)
@@ -196,5 +202,5 @@ def _add(clause: Clause, file: StoredFile, text: str, report: Report, by: Actor)
     )
     clause.versions.insert(0, version)
     session.flush()
-    record(events.ClauseVersionWritten(n=version.n, sha256=file.sha256), about=clause, by=by)
+    record(ClauseVersionWritten(n=version.n, sha256=file.sha256), about=clause, by=by)
     return version

@@ -7,9 +7,15 @@ from agreements.lifecycle import Refusal, State, Verb
 from crm.core import clock, storage
 from crm.core.actor import Actor
 from crm.leads.models import Contact
-from crm.partnerships import events
 from crm.partnerships.comparison import Paper, redline
-from crm.partnerships.errors import CounterEditNotWord, RedlineImpossible, TermsFixed, move_impossible
+from crm.partnerships.errors import RedlineImpossible, TermsFixed, move_impossible
+from crm.partnerships.errors.uploads import CounterEditNotWord
+from crm.partnerships.events.uploads import (
+    AgreementBackToTemplate,
+    AgreementCounterEdited,
+    AgreementInTalks,
+    AgreementTextAccepted,
+)
 from crm.partnerships.models import Agreement, Revision, TalkChannel
 from crm.partnerships.moves import make_move, tell
 from crm.partnerships.operations.text import follow_data
@@ -24,13 +30,13 @@ def negotiate(agreement: Agreement, contact: Contact | None, channel: TalkChanne
     is_theirs = contact is not None and contact.organisation_id == agreement.organisation_id
     make_move(agreement, Verb.NEGOTIATE, by, counterparty_contact=is_theirs, channel_recorded=True)
     agreement.talks_contact, agreement.talks_channel = contact, channel
-    tell(events.AgreementInTalks(n=agreement.revisions[-1].n, channel=channel.value), agreement, by)
+    tell(AgreementInTalks(n=agreement.revisions[-1].n, channel=channel.value), agreement, by)
 
 
 def accept_text(agreement: Agreement, *, by: Actor) -> None:
     """The other side agrees to the text as it was given to it."""
     make_move(agreement, Verb.ACCEPT_TEXT, by, preparation=prepare(agreement))
-    tell(events.AgreementTextAccepted(n=agreement.revisions[-1].n), agreement, by)
+    tell(AgreementTextAccepted(n=agreement.revisions[-1].n), agreement, by)
 
 
 def take_counter_edit(
@@ -56,7 +62,7 @@ def take_counter_edit(
     if agreement.state is State.IN_NEGOTIATION:
         make_move(agreement, Verb.TAKE_COUNTER_EDIT, by, reason=note, new_revision=True, redline_made=True)
     revision = keep_upload(agreement, by=by)
-    told = events.AgreementCounterEdited(n=revision.n, changes=changes, sha256=revision.docx.sha256)
+    told = AgreementCounterEdited(n=revision.n, changes=changes, sha256=revision.docx.sha256)
     tell(told, agreement, by)
     return revision
 
@@ -66,7 +72,7 @@ def return_to_template(agreement: Agreement, *, by: Actor) -> None:
     if agreement.state is not State.DRAFT or not agreement.is_their_text:
         raise TermsFixed
     agreement.upload = None
-    tell(events.AgreementBackToTemplate(), agreement, by)
+    tell(AgreementBackToTemplate(), agreement, by)
     follow_data(agreement, by=by)
 
 

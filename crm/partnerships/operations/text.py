@@ -10,14 +10,8 @@ from crm.leads.models import Signatory
 from crm.leads.operations import people
 from crm.partnerships import documents, events
 from crm.partnerships.details import as_typed
-from crm.partnerships.errors import (
-    DocumentRefused,
-    FieldsMissing,
-    FormsUnknown,
-    SignatoryOfOther,
-    TermsFixed,
-    TextInFile,
-)
+from crm.partnerships.errors import DocumentRefused, FieldsMissing, FormsUnknown, SignatoryOfOther, TermsFixed
+from crm.partnerships.errors.uploads import TextInFile
 from crm.partnerships.models import Agreement, Channel, Party, Revision
 from crm.partnerships.models.approvals import Outcome
 from crm.partnerships.moves import CONSEQUENCE, make_move, tell

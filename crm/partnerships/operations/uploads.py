@@ -18,13 +18,13 @@ from crm.leads.models import Organisation, Signatory
 from crm.leads.queries import organisation_or_404
 from crm.partnerships import documents, drafting, events, queries
 from crm.partnerships.details import UploadDetails
-from crm.partnerships.errors import (
-    NumberOfOpenPeriod,
-    NumberTaken,
-    OrganiserMissing,
-    PaperUnchanged,
-    move_impossible,
-    paper_refusal,
+from crm.partnerships.errors import OrganiserMissing, move_impossible
+from crm.partnerships.errors.uploads import NumberOfOpenPeriod, NumberTaken, PaperUnchanged, paper_refusal
+from crm.partnerships.events.uploads import (
+    AgreementHistoricalNumber,
+    AgreementRecordedSigned,
+    AgreementTermOver,
+    AgreementUploaded,
 )
 from crm.partnerships.models import (
     ARCHIVE,
@@ -120,7 +120,7 @@ def keep_upload(agreement: Agreement, *, by: Actor) -> Revision:
         by=by,
     )
     ask_for_pdf(revision)
-    tell(events.AgreementUploaded(n=revision.n, sha256=revision.docx.sha256), agreement, by)
+    tell(AgreementUploaded(n=revision.n, sha256=revision.docx.sha256), agreement, by)
     return revision
 
 
@@ -196,7 +196,7 @@ def _enter_history(agreement: Agreement, signed: Signed, by: Actor) -> None:
     if signed.number.strip():
         _enter_number(agreement, signed, by)
     session.flush()
-    tell(events.AgreementRecordedSigned(signed_on=signed.on), agreement, by)
+    tell(AgreementRecordedSigned(signed_on=signed.on), agreement, by)
     _follow_its_days(agreement, by)
 
 
@@ -206,7 +206,7 @@ def _follow_its_days(agreement: Agreement, by: Actor) -> None:
         make_move(agreement, Verb.TAKE_EFFECT, by, roles=CONSEQUENCE)
         tell(events.AgreementTookEffect(), agreement, by)
     if agreement.state is State.ACTIVE and agreement.ends_on is not None and agreement.ends_on < today:
-        over = events.AgreementTermOver()
+        over = AgreementTermOver()
         make_move(agreement, Verb.END, by, reason=over.text, roles=CONSEQUENCE)
         tell(over, agreement, by)
 
@@ -234,7 +234,7 @@ def _enter_number(agreement: Agreement, signed: Signed, by: Actor) -> None:
     session.add(entry)
     session.flush()
     agreement.entry = entry
-    told = events.AgreementHistoricalNumber(number=number, registered_on=signed.on)
+    told = AgreementHistoricalNumber(number=number, registered_on=signed.on)
     tell(told, agreement, by, entry)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from agreements.clauses import lines
 from crm.core.errors import NotFound
 from crm.partnerships import queries
-from crm.partnerships.errors import ClauseTextUnusable
+from crm.partnerships.errors.clauses import ClauseTextUnusable
 from crm.partnerships.forms.clauses import ChoiceForm, ClauseForm, FragmentForm, WordingForm
 from crm.partnerships.models import Agreement, VersionStatus
 from crm.partnerships.models.clauses import Clause, ClauseChoice, ClauseLanguage, Risk

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from agreements.incoming import FAULT_TEXTS, Fault
 from agreements.lifecycle import REFUSAL_TEXTS, Refusal
 from crm.core.errors import DomainError
 from crm.core.texts import text
@@ -79,13 +78,6 @@ class DocumentRefused(DomainError):
 class TermsFixed(DomainError):
     code = "terms_fixed"
     message = text("Соглашение уже отправлено на подпись: его текст больше не меняется.")
-
-
-class TextInFile(DomainError):
-    code = "text_in_file"
-    message = text(
-        "Текст пришёл файлом от контрагента, условия стоят в нём. Чтобы менять условия здесь, верните шаблон."
-    )
 
 
 class DetailsUnusable(DomainError):
@@ -170,113 +162,3 @@ class PapersTooLong(DomainError):
 class RedlineImpossible(DomainError):
     code = "redline_impossible"
     message = text("Файл с правками не сделан. Откройте сравнение на экране: там сказано, почему.")
-
-
-class RouteWithoutSteps(DomainError):
-    code = "route_without_steps"
-    status = 422
-    message = text("В маршруте нет ни одного этапа. Назовите этап и выберите, кто согласует.")
-
-
-class NobodyMayDecide(DomainError):
-    code = "nobody_may_decide"
-    message = text(
-        "Этап «%(step)s» некому согласовать: доступ закрыт или это автор текста. "
-        "Назначьте другого согласующего или заместителя в маршруте."
-    )
-
-
-class StepHandedToSelf(DomainError):
-    code = "step_handed_to_self"
-    status = 422
-    message = text("Этап и так ждёт решения: %(name)s. Выберите другого человека.")
-    field = "to"
-
-
-class PaperRefusal(DomainError):
-    """A file from outside that the gate refused; each of its faults is a class and a code of its own."""
-
-    code = "paper_refused"
-    status = 422
-    message = text("Файл не принят: загрузите DOCX, PDF или снимок.")
-    field = "file"
-
-
-def _declared_fault(fault: Fault) -> type[PaperRefusal]:
-    shape: dict[str, Any] = {
-        "__module__": __name__,
-        "code": f"paper_{fault.value}",
-        "message": FAULT_TEXTS[fault].ru,
-        "bilingual": FAULT_TEXTS[fault],
-    }
-    return type(f"Paper{fault.value.title().replace('_', '')}", (PaperRefusal,), shape)
-
-
-_PAPER_REFUSALS = {fault: _declared_fault(fault) for fault in Fault}
-
-
-def paper_refusal(fault: Fault) -> PaperRefusal:
-    """The refusal of the gate as an error with its code and its sentence."""
-    return _PAPER_REFUSALS[fault]()
-
-
-class PaperUnchanged(DomainError):
-    code = "paper_unchanged"
-    message = text("Этот файл уже есть: он совпадает с редакцией %(n)s.")
-    field = "file"
-
-
-class CounterEditNotWord(DomainError):
-    code = "counter_edit_not_word"
-    status = 422
-    message = text("Правки сравниваются с нашим текстом по файлу DOCX. Попросите контрагента прислать Word.")
-    field = "file"
-
-
-class NumberTaken(DomainError):
-    code = "number_taken"
-    status = 422
-    message = text("Номер %(number)s в этом реестре уже есть. Проверьте, не внесён ли документ раньше.")
-    field = "number"
-
-
-class NumberOfOpenPeriod(DomainError):
-    code = "number_of_open_period"
-    status = 422
-    message = text(
-        "За %(period)s номера даёт сам реестр: прежний номер можно внести только за период до него. "
-        "Оставьте поле пустым и запишите номер контрагента."
-    )
-    field = "number"
-
-
-class ClauseCodeTaken(DomainError):
-    code = "clause_code_taken"
-    status = 422
-    message = text("Условие с кодом «%(code)s» на этом языке уже есть.")
-    field = "code"
-
-
-class FallbackCircular(DomainError):
-    code = "fallback_circular"
-    status = 422
-    message = text("Условие не может смягчать само себя: выберите другое.")
-    field = "fallback_of"
-
-
-class ClauseTextUnusable(DomainError):
-    code = "clause_text_unusable"
-    status = 422
-    message = text("Введите текст условия, не длиннее %(longest)s знаков и без служебных символов.")
-    field = "text"
-
-
-class ClauseNeeded(DomainError):
-    code = "clause_needed"
-    message = text("Без этого условия шаблон не обходится: выберите другую формулировку.")
-
-
-class WordingUnknown(DomainError):
-    code = "wording_unknown"
-    status = 422
-    message = text("Эта формулировка здесь не подходит: выберите одну из предложенных.")

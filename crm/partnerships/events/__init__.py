@@ -48,65 +48,6 @@ class AgreementRendered(Event):
 
 
 @dataclass(frozen=True)
-class AgreementUploaded(Event):
-    key: ClassVar[str] = "agreement.uploaded"
-    text: ClassVar[str] = text("Загружен документ, редакция %(n)s")
-
-    n: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class AgreementRecordedSigned(Event):
-    key: ClassVar[str] = "agreement.recorded_signed"
-    text: ClassVar[str] = text("Внесён документ, подписанный прежде")
-
-    signed_on: date
-
-
-@dataclass(frozen=True)
-class AgreementHistoricalNumber(Event):
-    key: ClassVar[str] = "agreement.historical_number"
-    text: ClassVar[str] = text("Внесён прежний номер %(number)s")
-
-    number: str
-    registered_on: date
-
-
-@dataclass(frozen=True)
-class AgreementInTalks(Event):
-    key: ClassVar[str] = "agreement.in_talks"
-    text: ClassVar[str] = text("Редакция %(n)s передана контрагенту на обсуждение")
-
-    n: int
-    channel: str
-
-
-@dataclass(frozen=True)
-class AgreementTextAccepted(Event):
-    key: ClassVar[str] = "agreement.text_accepted"
-    text: ClassVar[str] = text("Контрагент согласен с редакцией %(n)s")
-
-    n: int
-
-
-@dataclass(frozen=True)
-class AgreementCounterEdited(Event):
-    key: ClassVar[str] = "agreement.counter_edited"
-    text: ClassVar[str] = text("Правки контрагента приняты к разбору: редакция %(n)s")
-
-    n: int
-    changes: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class AgreementBackToTemplate(Event):
-    key: ClassVar[str] = "agreement.back_to_template"
-    text: ClassVar[str] = text("Возвращён наш текст по шаблону")
-
-
-@dataclass(frozen=True)
 class AgreementReturnedToDraft(Event):
     key: ClassVar[str] = "agreement.returned_to_draft"
     text: ClassVar[str] = text("Данные изменились: согласование нужно пройти заново")
@@ -177,12 +118,6 @@ class AgreementTookEffect(Event):
 
 
 @dataclass(frozen=True)
-class AgreementTermOver(Event):
-    key: ClassVar[str] = "agreement.term_over"
-    text: ClassVar[str] = text("Срок действия истёк")
-
-
-@dataclass(frozen=True)
 class AgreementDeclined(Event):
     key: ClassVar[str] = "agreement.declined"
     text: ClassVar[str] = text("Сторона отказалась подписать: %(party)s. Причина: %(reason)s")
@@ -195,51 +130,6 @@ class AgreementDeclined(Event):
 class AgreementRevised(Event):
     key: ClassVar[str] = "agreement.revised"
     text: ClassVar[str] = text("Возвращено в работу после отказа")
-
-
-@dataclass(frozen=True)
-class ApprovalStepApproved(Event):
-    key: ClassVar[str] = "agreement.step_approved"
-    text: ClassVar[str] = text("Этап «%(step)s» согласован, редакция %(n)s")
-
-    step: str
-    n: int
-    comment: str
-
-
-@dataclass(frozen=True)
-class ApprovalChangesAsked(Event):
-    key: ClassVar[str] = "agreement.changes_asked"
-    text: ClassVar[str] = text("Этап «%(step)s»: возвращено на доработку. %(reason)s")
-
-    step: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class ApprovalHandedOver(Event):
-    key: ClassVar[str] = "agreement.step_handed_over"
-    text: ClassVar[str] = text("Решение по этапу «%(step)s» передано: %(to)s")
-
-    step: str
-    to: str
-
-
-@dataclass(frozen=True)
-class ApprovalRouteSaved(Event):
-    key: ClassVar[str] = "approval_route.saved"
-    text: ClassVar[str] = text("Маршрут согласования «%(name)s» сохранён, этапов: %(steps)s")
-
-    name: str
-    steps: int
-
-
-@dataclass(frozen=True)
-class ApprovalRouteRetired(Event):
-    key: ClassVar[str] = "approval_route.retired"
-    text: ClassVar[str] = text("Маршрут согласования «%(name)s» выведен из работы")
-
-    name: str
 
 
 @dataclass(frozen=True)
@@ -305,64 +195,3 @@ class TemplateVersionRetired(Event):
     text: ClassVar[str] = text("Отозвана версия %(n)s")
 
     n: int
-
-
-@dataclass(frozen=True)
-class ClauseAdded(Event):
-    key: ClassVar[str] = "clause.added"
-    text: ClassVar[str] = text("Добавлено условие %(code)s: %(title)s")
-
-    code: str
-    title: str
-
-
-@dataclass(frozen=True)
-class ClauseChanged(Event):
-    key: ClassVar[str] = "clause.changed"
-    text: ClassVar[str] = text("Изменены сведения об условии: %(title)s")
-
-    title: str
-
-
-@dataclass(frozen=True)
-class ClauseVersionWritten(Event):
-    key: ClassVar[str] = "clause.version_written"
-    text: ClassVar[str] = text("Записана формулировка, версия %(n)s")
-
-    n: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class ClauseVersionApproved(Event):
-    key: ClassVar[str] = "clause.approved"
-    text: ClassVar[str] = text("Утверждена формулировка, версия %(n)s")
-
-    n: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class ClauseVersionRetired(Event):
-    key: ClassVar[str] = "clause.retired"
-    text: ClassVar[str] = text("Отозвана формулировка, версия %(n)s")
-
-    n: int
-
-
-@dataclass(frozen=True)
-class AgreementClauseChosen(Event):
-    key: ClassVar[str] = "agreement.clause_chosen"
-    text: ClassVar[str] = text("Выбрана формулировка «%(title)s», версия %(n)s")
-
-    path: str
-    title: str
-    n: int
-
-
-@dataclass(frozen=True)
-class AgreementClauseLeftOut(Event):
-    key: ClassVar[str] = "agreement.clause_left_out"
-    text: ClassVar[str] = text("Условие опущено: %(path)s")
-
-    path: str
