@@ -8,7 +8,17 @@ A line is a paragraph; `1.` at its beginning makes it a numbered point, `**bold*
 
 from agreements.clauses.document import as_document
 from agreements.clauses.styles import POINT_STYLE, point_style_of
-from agreements.clauses.text import Line, lines, words_of
+from agreements.clauses.text import Line, label_of, lines, words_of
 from agreements.clauses.writing import fragment, written
 
-__all__ = ["POINT_STYLE", "Line", "as_document", "fragment", "lines", "point_style_of", "words_of", "written"]
+__all__ = [
+    "POINT_STYLE",
+    "Line",
+    "as_document",
+    "fragment",
+    "label_of",
+    "lines",
+    "point_style_of",
+    "words_of",
+    "written",
+]

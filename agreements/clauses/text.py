@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agreements.bilingual import Text
 from agreements.docx.rich import Run
 
 _POINT = re.compile(r"\d{1,3}[.)][ \t]+")
@@ -22,6 +23,11 @@ class Line:
 def lines(text: str) -> tuple[Line, ...]:
     """The paragraphs of `text`; empty lines only part them for the eye."""
     return tuple(_line(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def label_of(code: str) -> Text:
+    """What a clause is called where its wording is missing."""
+    return Text(f"условие «{code}»", f"the clause “{code}”")
 
 
 def words_of(text: str) -> str:

@@ -82,8 +82,8 @@ TALKS = {
     26: (Outcome.NEW, 1),
 }
 THEIR_WORDING = (
-    "Использование наименований и логотипов другой Стороны допускается",
-    "Использование наименований, логотипов и фотографий другой Стороны допускается",
+    "путём переговоров и консультаций",
+    "путём переговоров, а затем посредничества и консультаций",
 )
 ENDS = {0: Verb.FULFIL, 1: Verb.END, 2: Verb.TERMINATE, 3: Verb.SUPERSEDE}
 
@@ -197,10 +197,11 @@ def _tell_companies(teller: Teller, cast: Known) -> None:
 
 def _tell_cooperation(teller: Teller, edition: Edition, cast: Known) -> None:
     """Agreements without a stand, one in each state that the exhibition does not bring about."""
-    dalian = cast[DALIAN.short][0]
-    teller.negotiate(teller.with_counterpart(dalian, edition.id, days=6))
-    edited = teller.with_counterpart(cast[COMPANIES[9].short][0], edition.id, days=7)
-    teller.negotiate(edited)
+    dalian, guest = cast[DALIAN.short]
+    teller.negotiate(teller.with_counterpart(dalian, edition.id, days=6), guest)
+    partner, lawyer = cast[COMPANIES[9].short]
+    edited = teller.with_counterpart(partner, edition.id, days=7)
+    teller.negotiate(edited, lawyer)
     teller.send_back(edited, *THEIR_WORDING)
     former = session.scalars(select(Edition).where(Edition.state == EditionState.ARCHIVED)).one()
     teller.former(cast[CITIES[0].short][0], former.id, former.starts_on, "7-С/25")

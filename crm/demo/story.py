@@ -247,9 +247,8 @@ class Teller:
             agreements.submit(agreement, by=self.lawyer)
         return agreement
 
-    def negotiate(self, agreement: Agreement) -> None:
+    def negotiate(self, agreement: Agreement, contact: Contact) -> None:
         with self._later(days=1):
-            contact = agreement.organisation.contacts[0]
             talks.negotiate(agreement, contact, TalkChannel.EMAIL, by=self.lawyer)
 
     def send_back(self, agreement: Agreement, old: str, new: str) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from agreements import terms as paper
-from agreements.bilingual import Text
+from agreements.clauses import label_of
 from agreements.terms import FormState, Inflected, Missing, Proof, Registration
 from crm.core.storage import StoredFile
 from crm.exhibition.terms import forum_of, price_lines, stand_terms
@@ -126,9 +126,7 @@ def clause_values(choices: Sequence[ClauseChoice]) -> dict[str, Any]:
 def _missing_clauses(choices: Sequence[ClauseChoice]) -> list[Missing]:
     """Places for which the library had no approved wording."""
     return [
-        Missing(one.path, Text(f"условие «{one.code}»", f"the clause “{one.code}”"))
-        for one in choices
-        if one.version is None and not one.left_out
+        Missing(one.path, label_of(one.code)) for one in choices if one.version is None and not one.left_out
     ]
 
 

@@ -22,6 +22,7 @@ from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
 from crm.partnerships.views import deciding, shown, uploads
 from crm.partnerships.views.blueprint import bp
+from crm.partnerships.views.preview import preview as preview_of
 from crm.web.access import requires
 from crm.web.acting import acting
 
@@ -81,7 +82,7 @@ def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str,
     is_sending = is_unfinished(sending.sending_key(agreement.id))
     details = details_of(agreement)
     revision = agreement.latest_revision if editable else agreement.sent_revision or agreement.latest_revision
-    preview = shown.preview(agreement, revision)
+    preview = preview_of(agreement, revision)
     return {
         "agreement": agreement,
         "details": details,
