@@ -137,7 +137,7 @@ def _new(paper: Paper, described: Described, file_name: str, by: Actor) -> Agree
     if edition.organiser_id is None:
         raise OrganiserMissing(edition=edition.name)
     ours = organisation_or_404(edition.organiser_id, by)
-    theirs = described.organisation
+    theirs = organisation_or_404(described.organisation.id, by)
     agreement = Agreement(
         type=described.type,
         template_version=None,
