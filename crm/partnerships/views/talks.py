@@ -88,7 +88,7 @@ def _talks_page(agreement: Agreement, form: TalksForm) -> str:
 
 def _edit_page(agreement: Agreement, form: PaperForm) -> str:
     return drawer_or_page(
-        "partnerships/_paper.html",
+        "partnerships/_new_paper.html",
         title=_("Правки контрагента"),
         form=form,
         agreement=agreement,

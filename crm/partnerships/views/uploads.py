@@ -117,7 +117,7 @@ def _upload_page(form: UploadForm, organisation: Organisation) -> str:
 
 def _paper_page(agreement: Agreement, form: PaperForm) -> str:
     return drawer_or_page(
-        "partnerships/_paper.html",
+        "partnerships/_new_paper.html",
         title=_("Новая редакция файлом"),
         form=form,
         agreement=agreement,
