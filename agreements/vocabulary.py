@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from agreements.shipped import Kind
 from agreements.terms import (
     ContactPerson,
     CooperationTerms,
@@ -31,17 +30,17 @@ _PARTY = Party(kind=PartyKind.COMPANY)
 
 
 @cache
-def vocabulary(kind: Kind) -> frozenset[str]:
+def vocabulary(kind: str) -> frozenset[str]:
     """Dotted paths, `[]` for the items of a list: `forum.name`, `price.lines[].amount`."""
     return frozenset(_paths(_filled(kind), ""))
 
 
-def expected(kind: Kind) -> frozenset[str] | None:
+def expected(kind: str) -> frozenset[str] | None:
     """The names a check may hold a template to; None where it may bring variables of its own."""
     return None if kind == "free" else vocabulary(kind)
 
 
-def _filled(kind: Kind) -> dict[str, Any]:
+def _filled(kind: str) -> dict[str, Any]:
     """A tree in which every list has an item, so that the shape of the items shows."""
     if kind == "free":
         return free_values(

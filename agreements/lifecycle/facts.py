@@ -61,6 +61,7 @@ class Facts:
     request_closed: bool = False  # all open links die in the same transaction
     nothing_out: bool = False  # no signature request is open
 
+    signed_copy: bool = False  # a paper that everybody had signed before it came here
     signed_on: date | None = None
     effective_on: date | None = None
     ends_on: date | None = None

@@ -22,6 +22,8 @@ class Refusal(StrEnum):
     REASON_MISSING = "reason_missing"
     TEMPLATE_NOT_APPROVED = "template_not_approved"
     TYPE_UNKNOWN = "type_unknown"
+    SIGNED_COPY_MISSING = "signed_copy_missing"
+    SIGNED_LATER = "signed_later"
     NOT_RENDERED = "not_rendered"
     REVISION_STALE = "revision_stale"
     VARIABLES_MISSING = "variables_missing"
@@ -84,6 +86,8 @@ GUARDS: Mapping[Refusal, Guard] = MappingProxyType(
     {
         Refusal.TEMPLATE_NOT_APPROVED: lambda f, _: f.template_approved,
         Refusal.TYPE_UNKNOWN: lambda f, _: f.type_known,
+        Refusal.SIGNED_COPY_MISSING: lambda f, _: f.signed_copy,
+        Refusal.SIGNED_LATER: lambda f, _: _reached(f.signed_on, f.today),
         Refusal.NOT_RENDERED: lambda f, _: f.revision_rendered,
         Refusal.REVISION_STALE: lambda f, _: f.revision_current,
         Refusal.VARIABLES_MISSING: lambda f, _: f.variables_filled,

@@ -37,6 +37,7 @@ ENDED = frozenset(
 
 class Verb(StrEnum):
     CREATE = "create"
+    RECORD = "record"
     SUBMIT = "submit"
     APPROVE_STEP = "approve_step"
     APPROVE_ALL = "approve_all"

@@ -99,6 +99,9 @@ _RESENT = (Refusal.NEW_DEADLINE_MISSING,)
 # fmt: off
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(1, Verb.CREATE, _any(None), State.DRAFT, _MAKERS, _NEW_TEMPLATE),
+    # A paper signed elsewhere, of former years as a rule: it enters where its history stands.
+    Transition(25, Verb.RECORD, _any(None), State.SIGNED, _MAKERS, (Refusal.TYPE_UNKNOWN,),
+               (Refusal.SIGNED_COPY_MISSING, Refusal.SIGNED_LATER)),
     Transition(2, Verb.SUBMIT, _DRAFT, State.IN_REVIEW, _AUTHOR, _SUBMITTABLE, when=_route_has_steps),
     Transition(4, Verb.SUBMIT, _DRAFT, State.APPROVED, _AUTHOR, _SUBMITTABLE, when=_route_is_empty),
     Transition(3, Verb.APPROVE_STEP, _REVIEW, State.IN_REVIEW, _APPROVER,

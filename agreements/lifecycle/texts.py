@@ -26,6 +26,14 @@ REFUSAL_TEXTS: Mapping[Refusal, Text] = MappingProxyType(
             "The template version is not approved or has been retired.",
         ),
         Refusal.TYPE_UNKNOWN: Text("Выберите вид соглашения.", "Choose the type of agreement."),
+        Refusal.SIGNED_COPY_MISSING: Text(
+            "Приложите подписанный документ: DOCX, PDF или скан.",
+            "Attach the signed document: DOCX, PDF or a scan.",
+        ),
+        Refusal.SIGNED_LATER: Text(
+            "Дата подписания ещё не наступила: подписанным вносится только то, что уже подписано.",
+            "The date of signing has not come: only what is signed already is recorded as signed.",
+        ),
         Refusal.NOT_RENDERED: Text(
             "Текст ещё не сформирован: сформируйте редакцию.",
             "There is no text yet: generate a revision.",

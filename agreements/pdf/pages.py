@@ -58,3 +58,17 @@ def _picture(leaf: pypdfium2.PdfPage, width: int) -> bytes:
     bitmap.close()
     leaf.close()
     return out.getvalue()
+
+
+def texts(pdf: bytes, *, most: int = 30) -> list[str]:
+    """The text of the first `most` pages, empty where a page is a picture. Raises PdfError(not_pdf)."""
+    with _opened(pdf) as document:
+        return [_text(document[n]) for n in range(min(len(document), most))]
+
+
+def _text(leaf: pypdfium2.PdfPage) -> str:
+    layer = leaf.get_textpage()
+    text = layer.get_text_bounded().replace("\r\n", "\n")
+    layer.close()
+    leaf.close()
+    return str(text)

@@ -12,7 +12,7 @@ from crm.exhibition.models import Edition
 from crm.leads.models import Organisation
 from crm.partnerships.models import AgreementKind
 from crm.partnerships.operations.approvals import StepTerms, approve_step, save_route
-from crm.partnerships.queries.approvals import types
+from crm.partnerships.queries.library import agreement_types
 
 
 def tell_approval(teller: Teller, edition: Edition, organisation: Organisation, users: list[User]) -> None:
@@ -25,7 +25,7 @@ def tell_approval(teller: Teller, edition: Edition, organisation: Organisation, 
         save_route(
             None,
             name="Соглашения о сотрудничестве",
-            type_=next(one for one in types() if one.kind_of is AgreementKind.COOPERATION),
+            type_=next(one for one in agreement_types() if one.kind_of is AgreementKind.COOPERATION),
             from_amount=Decimal(0),
             self_approval=False,
             steps=(

@@ -27,7 +27,7 @@ FACTS_2025 = (
 )
 
 
-def archived_edition() -> Edition:
+def archived_edition(organiser: Organisation) -> Edition:
     """The IX forum: only what public sources say."""
     edition = Edition(
         numeral="IX",
@@ -39,6 +39,7 @@ def archived_edition() -> Edition:
         city="Екатеринбург",
         time_zone=ZONE,
         state=EditionState.ARCHIVED,
+        organiser_id=organiser.id,
         vat_rate=20,
         facts=[{"value": value, "label": label, "source": source} for value, label, source in FACTS_2025],
     )

@@ -16,11 +16,12 @@ from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
 from crm.demo import editions, intentions, paper
 from crm.demo.approval import tell_approval
+from crm.demo.clauses import add_clauses
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
 from crm.demo.story import Chapter, Outcome, Teller
-from crm.exhibition.models import Edition, Showcase, Stand
+from crm.exhibition.models import Edition, EditionState, Showcase, Stand
 from crm.leads.models import Contact, Membership, Organisation
 from crm.leads.operations import organisations, people
 from crm.leads.queries import organisation_or_404
@@ -80,6 +81,10 @@ TALKS = {
     14: (Outcome.LOST, 14),
     26: (Outcome.NEW, 1),
 }
+THEIR_WORDING = (
+    "путём переговоров и консультаций",
+    "путём переговоров, а затем посредничества и консультаций",
+)
 ENDS = {0: Verb.FULFIL, 1: Verb.END, 2: Verb.TERMINATE, 3: Verb.SUPERSEDE}
 
 
@@ -93,6 +98,7 @@ def load() -> None:
         manager, lawyer = actor_of(users[0]), actor_of(users[1])
         starts_on = editions.opening_day()
         with clock.stopped_at(now - timedelta(days=60)):
+            add_clauses(lawyer)
             edition, cast = _world(manager, starts_on)
         teller = Teller(manager, lawyer, _stand_ids(edition), now)
         _tell_cities(teller, edition, cast)
@@ -122,7 +128,7 @@ def _world(by: Actor, starts_on: date) -> tuple[Edition, Known]:
         one.short: _organisation(one, n, by)
         for n, one in enumerate((OURS, *CITIES, *COMPANIES, DALIAN), start=1)
     }
-    editions.archived_edition()
+    editions.archived_edition(cast[OURS.short][0])
     return editions.open_edition(cast[OURS.short][0], starts_on), cast
 
 
@@ -193,8 +199,14 @@ def _tell_companies(teller: Teller, cast: Known) -> None:
 
 def _tell_cooperation(teller: Teller, edition: Edition, cast: Known) -> None:
     """Agreements without a stand, one in each state that the exhibition does not bring about."""
-    dalian = cast[DALIAN.short][0]
-    teller.negotiate(teller.with_counterpart(dalian, edition.id, days=6))
+    dalian, guest = cast[DALIAN.short]
+    teller.negotiate(teller.with_counterpart(dalian, edition.id, days=6), guest)
+    partner, lawyer = cast[COMPANIES[9].short]
+    edited = teller.with_counterpart(partner, edition.id, days=7)
+    teller.negotiate(edited, lawyer)
+    teller.send_back(edited, *THEIR_WORDING)
+    former = session.scalars(select(Edition).where(Edition.state == EditionState.ARCHIVED)).one()
+    teller.former(cast[CITIES[0].short][0], former.id, former.starts_on, "7-С/25")
     for n, verb in ENDS.items():
         agreement = teller.with_counterpart(cast[COMPANIES[n].short][0], edition.id, days=50)
         teller.sign_and_enforce(agreement)

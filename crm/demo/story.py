@@ -7,15 +7,16 @@ timelines read as if people had worked all these weeks.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
 from agreements.lifecycle import TerminationGround, Verb
-from crm.core import clock
+from crm.core import clock, storage
 from crm.core.actor import Actor
 from crm.demo.organisations import Cast
+from crm.demo.papers import former_text, reworded
 from crm.exhibition import operations as exhibition
 from crm.exhibition import queries as stands
 from crm.exhibition.models import Booking
@@ -26,9 +27,11 @@ from crm.leads.models.activities import ActivityKind
 from crm.leads.operations import activities
 from crm.leads.queries import lead_to_change
 from crm.partnerships import operations as agreements
-from crm.partnerships.models import Agreement, AgreementKind, Channel
+from crm.partnerships.details import UploadDetails
+from crm.partnerships.models import Agreement, AgreementKind, Channel, TalkChannel
 from crm.partnerships.moves import CONSEQUENCE, make_move
-from crm.partnerships.operations import ending, text
+from crm.partnerships.operations import ending, talks, text, uploads
+from crm.partnerships.queries import library
 
 
 class Outcome(IntEnum):
@@ -265,10 +268,36 @@ class Teller:
             self._confirm_forms(agreement)
             agreements.submit(agreement, by=self.lawyer)
 
-    def negotiate(self, agreement: Agreement) -> None:
+    def negotiate(self, agreement: Agreement, contact: Contact) -> None:
         with self._later(days=1):
-            make_move(
-                agreement, Verb.NEGOTIATE, self.lawyer, counterparty_contact=True, channel_recorded=True
+            talks.negotiate(agreement, contact, TalkChannel.EMAIL, by=self.lawyer)
+
+    def send_back(self, agreement: Agreement, old: str, new: str) -> None:
+        """The other side returns our text with `old` changed to `new`."""
+        with self._later(days=2):
+            ours = storage.content_of(agreement.revisions[-1].docx)
+            paper = uploads.admit([reworded(ours, old, new)])
+            talks.take_counter_edit(agreement, paper, file_name="Правки контрагента.docx", by=self.lawyer)
+
+    def former(self, organisation: Organisation, edition_id: int, signed_on: date, number: str) -> None:
+        """An agreement of a former forum, entered from its file with the number it had."""
+        kind = library.type_of_kind(AgreementKind.COOPERATION)
+        assert kind is not None
+        described = uploads.Described(
+            type=kind,
+            organisation=organisation,
+            edition=stands.edition_or_404(edition_id),
+            title="",
+            details=UploadDetails(valid_from=signed_on, valid_to=signed_on + timedelta(days=365 * 3)),
+        )
+        self.at = self.now - timedelta(days=30)
+        with self._later():
+            uploads.upload_agreement(
+                uploads.admit([former_text(organisation.full_name, number, signed_on)]),
+                described,
+                file_name="Соглашение прошлого форума.docx",
+                signed=uploads.Signed(signed_on, number),
+                by=self.lawyer,
             )
 
     def sign_and_enforce(self, agreement: Agreement) -> None:

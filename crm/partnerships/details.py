@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,7 +17,7 @@ from agreements.terms import (
     Procurement,
 )
 from crm.partnerships.errors import DetailsUnusable
-from crm.partnerships.models import AgreementKind
+from crm.partnerships.models import Agreement, AgreementKind
 
 
 class Details(BaseModel):
@@ -66,6 +67,14 @@ class FreeDetails(Details):
     answers: dict[str, Any] = Field(default_factory=dict)
 
 
+class UploadDetails(Details):
+    """What a person reads off a paper that came as a file: for finding it, not for printing it anew."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    amount: Decimal | None = Field(default=None, ge=0, max_digits=14, decimal_places=2)
+
+
 SHAPES: dict[AgreementKind, type[Details]] = {
     AgreementKind.PARTICIPATION: ParticipationDetails,
     AgreementKind.COOPERATION: CooperationDetails,
@@ -75,8 +84,23 @@ SHAPES: dict[AgreementKind, type[Details]] = {
 
 def details_from(kind: AgreementKind, terms: Mapping[str, Any]) -> Details:
     """The stored or typed terms in their shape; raises DetailsUnusable naming the first wrong field."""
+    return _shaped(SHAPES[kind], terms)
+
+
+def details_of(agreement: Agreement) -> Details:
+    """The terms of this agreement; one without a template has only what a person reads off its file."""
+    return as_typed(agreement, agreement.terms)
+
+
+def as_typed(agreement: Agreement, terms: Mapping[str, Any]) -> Details:
+    """Terms that a person typed for this agreement, in their shape; raises DetailsUnusable."""
+    shape = SHAPES[agreement.type.kind_of] if agreement.template_version_id else UploadDetails
+    return _shaped(shape, terms)
+
+
+def _shaped(shape: type[Details], terms: Mapping[str, Any]) -> Details:
     try:
-        return SHAPES[kind].model_validate(terms)
+        return shape.model_validate(terms)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])

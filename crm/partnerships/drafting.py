@@ -12,7 +12,8 @@ from crm.partnerships.details import (
     Details,
     FreeDetails,
     ParticipationDetails,
-    details_from,
+    UploadDetails,
+    details_of,
 )
 from crm.partnerships.models import Agreement, AgreementKind, AgreementType, Party, TemplateVersion
 
@@ -71,7 +72,7 @@ class Validity:
 
 def validity_of(agreement: Agreement) -> Validity:
     """The term that the agreement itself names; none for a contract that lasts until duties are done."""
-    details = details_from(agreement.type.kind_of, agreement.terms)
-    if isinstance(details, CooperationDetails):
+    details = details_of(agreement)
+    if isinstance(details, CooperationDetails | UploadDetails):
         return Validity(details.valid_from, details.valid_to)
     return Validity()

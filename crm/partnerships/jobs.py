@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from agreements import pdf
+from agreements.docx import Problem, Report
 from agreements.docx.contained import check_upload
 from agreements.lifecycle import State
 from agreements.vocabulary import expected
@@ -23,6 +24,7 @@ from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending, library, sending
 from crm.partnerships.operations.sending import SENDING, Paper, Pdf
 from crm.partnerships.operations.text import PREVIEW
+from crm.partnerships.queries.clauses import clause_names
 from crm.partnerships.queries.library import version_to_check
 
 log = structlog.get_logger()
@@ -36,8 +38,6 @@ CLOCKWORK = job("partnerships")
 @job_kind(PREVIEW, slow=True)
 def make_pdf(payload: dict[str, Any]) -> None:
     """The PDF of a revision, unless it has one, a newer draft replaced it, or no LibreOffice is there."""
-    if pdf.engine() is None:
-        return
     with unit_of_work(writes=False):
         revision = queries.revision_for_pdf(payload["revision_id"])
         if revision is None:
@@ -80,9 +80,13 @@ def check_template(payload: dict[str, Any]) -> None:
             return
         content, kind = storage.content_of(version.file), version.template.type.kind_of
         sha256 = version.file.sha256
+        names, unapproved = clause_names()
     previews.prepare(sha256)
     fonts = pdf.font_families() if pdf.engine() is not None else None
-    report = check_upload(content, vocabulary=expected(kind.value), fonts=fonts)
+    known = expected(kind.value)
+    if known is not None:
+        known |= names | unapproved
+    report = without_wording(check_upload(content, vocabulary=known, fonts=fonts), unapproved)
     with unit_of_work():
         version = version_to_check(payload["version_id"], again=again)
         if version is not None:
@@ -113,6 +117,13 @@ def take_effect(_payload: dict[str, Any]) -> None:
         ending.take_effect(queries.agreement_to_change(agreement_id, CLOCKWORK), by=CLOCKWORK)
 
 
+def without_wording(report: Report, unapproved: frozenset[str]) -> Report:
+    """The same report, saying of clauses that exist but are not approved just that."""
+    waiting = [one.path for one in report.variables if one.path in unapproved]
+    told = (Problem.of("clause_not_approved", name=path) for path in waiting)
+    return replace(report, problems=(*report.problems, *told))
+
+
 def _paper(payload: dict[str, Any]) -> Paper | None:
     with unit_of_work(writes=False):
         agreement = queries.agreement_or_404(payload["agreement_id"], _on_behalf(payload["user_id"]))
@@ -120,7 +131,12 @@ def _paper(payload: dict[str, Any]) -> Paper | None:
 
 
 def _converted(docx: bytes) -> Pdf | None:
-    """None where no LibreOffice is installed; a conversion that fails raises and is tried again."""
+    """None where no LibreOffice is installed; a conversion that fails raises and is tried again.
+
+    What came in as a PDF is one already.
+    """
+    if docx.startswith(b"%PDF-"):
+        return Pdf(docx, pdf.page_count(docx), "")
     engine = pdf.engine()
     if engine is None:
         return None

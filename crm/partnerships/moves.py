@@ -78,7 +78,8 @@ def is_in_force(version: TemplateVersion) -> bool:
 def possible_moves(agreement: Agreement, by: Actor, preparation: Preparation | None) -> list[Move]:
     """Every move out of the present state, with what stands against it for this actor."""
     waiting = next((party for party in agreement.parties if not party.signature.is_settled), None)
-    facts = facts_of(agreement, preparation=preparation, party=waiting)
+    known = any(party.organisation.contacts for party in agreement.parties if not party.is_ours)
+    facts = facts_of(agreement, preparation=preparation, party=waiting, counterparty_contact=known)
     return moves(agreement.state, facts, roles_of(agreement, by))
 
 
@@ -156,7 +157,7 @@ def facts_of(
     known: dict[str, Any] = {
         "now": now,
         "today": today,
-        "template_approved": is_in_force(agreement.template_version),
+        "template_approved": agreement.template_version is None or is_in_force(agreement.template_version),
         "type_known": True,
         "route_empty": True,
         "order_without_gaps": True,

@@ -25,12 +25,18 @@ _NEXT = sql(
 )
 
 
+def next_seq(register_id: int, key: str) -> int:
+    """The next place in a register and period; whoever comes second waits until this transaction ends."""
+    seq: int = session.execute(_NEXT, {"register_id": register_id, "period_key": key}).scalar_one()
+    return seq
+
+
 def take_number(agreement: Agreement, *, on: date, by: Actor) -> RegisterEntry:
     """The next number of the agreement's register, written into the book. Take it last: others wait."""
     register = agreement.type.register
     policy = Policy(register.period)
     key = period_key(policy, on, agreement.edition.numeral)
-    seq = session.execute(_NEXT, {"register_id": register.id, "period_key": key}).scalar_one()
+    seq = next_seq(register.id, key)
     try:
         number = format_number(
             parse_scheme(register.scheme, policy),

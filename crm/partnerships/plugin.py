@@ -40,6 +40,9 @@ def nav_items() -> Sequence[NavItem]:
         NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 42, PAPERS),
         NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 44, PAPERS),
         NavItem(
+            text("Библиотека условий"), "partnerships.clauses", "list-details", May.TEMPLATE_VIEW, 46, PAPERS
+        ),
+        NavItem(
             text("Маршруты"),
             "partnerships.approval_routes",
             "list-check",

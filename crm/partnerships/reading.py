@@ -8,7 +8,7 @@ from agreements.reading import Gaps, Reading, read
 from agreements.terms import Missing, missing
 from crm.partnerships import own_variables
 from crm.partnerships.details import Details
-from crm.partnerships.documents import compiled
+from crm.partnerships.documents import compiled, made_from
 from crm.partnerships.models import Agreement, AgreementKind
 from crm.partnerships.terms import terms_of, values_of
 
@@ -32,7 +32,7 @@ def reading_of(agreement: Agreement, details: Details | None, say: Say) -> Readi
     Raises DocumentError where the template cannot be filled, ValueError where terms contradict each other.
     """
     terms = terms_of(agreement, details)
-    version = agreement.template_version
+    version = made_from(agreement)
     own = own_variables.wording_of(version)
     return read(
         compiled(version),
@@ -46,7 +46,7 @@ def _gaps(agreement: Agreement, lacking: Iterable[Missing]) -> Gaps:
     paths = frozenset(path for one in lacking for path in _printed(one.path))
     if agreement.type.kind_of is not AgreementKind.FREE:
         return Gaps(paths)
-    own = own_variables.gaps_of(agreement.template_version)
+    own = own_variables.gaps_of(made_from(agreement))
     return Gaps(paths | own.paths, own.rows)
 
 

@@ -10,6 +10,8 @@ from crm.partnerships.errors import ScanTooLarge, ScanUnreadable
 MEGABYTE = 1024 * 1024
 LARGEST_SCAN = 10 * MEGABYTE
 LARGEST_TEMPLATE = 10 * MEGABYTE
+LONGEST_CLAUSE = 20_000
+"""Characters of a typed clause, about ten pages."""
 LONGEST_COMPARED = 2 * MEGABYTE
 """Of unpacked XML in one document, about a hundred pages: two such are compared in seconds."""
 REST_DUE_BEFORE_OPENING = timedelta(days=20)

@@ -8,13 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from agreements import terms as paper
+from agreements.clauses import label_of
 from agreements.terms import FormState, Inflected, Missing, Proof, Registration
+from crm.core.storage import StoredFile
 from crm.exhibition.terms import forum_of, price_lines, stand_terms
 from crm.leads.terms import party_of
 from crm.partnerships import own_variables
-from crm.partnerships.details import Details, FreeDetails, details_from
+from crm.partnerships.details import Details, FreeDetails, UploadDetails, details_from, details_of
 from crm.partnerships.errors import BookingNeeded
 from crm.partnerships.models import Agreement, AgreementKind, Party
+from crm.partnerships.models.clauses import SPACES, ClauseChoice
 
 Terms = paper.ParticipationTerms | paper.CooperationTerms | paper.FreeTerms
 
@@ -23,10 +26,12 @@ Terms = paper.ParticipationTerms | paper.CooperationTerms | paper.FreeTerms
 class Preparation:
     """An agreement as it would be printed now: the terms, their tree, and what stands in the way.
 
-    `content_hash` names template and data without registration fields: equal hashes are equal texts.
+    `content_hash` names template and data without registration fields: equal hashes are equal texts. A text
+    that came as a file has no `terms`: nothing is missing from it and nothing of it is inflected here.
     """
 
-    terms: Terms
+    terms: Terms | None
+    parties: tuple[paper.Party, ...]
     values: dict[str, Any]
     content_hash: str
     missing: Sequence[Missing]
@@ -45,15 +50,43 @@ class Preparation:
 
 def prepare(agreement: Agreement) -> Preparation:
     """Look at a whole loaded agreement as paper."""
+    if agreement.upload is not None:
+        return _as_uploaded(agreement, agreement.upload)
+    assert agreement.template_version is not None  # a constraint says so
     terms = terms_of(agreement)
-    values = values_of(terms)
+    values = values_of(terms) | clause_values(agreement.clauses)
     return Preparation(
         terms=terms,
+        parties=paper_parties(terms),
         values=values,
         content_hash=content_hash(agreement.template_version.file.sha256, values),
-        missing=[*paper.missing(terms), *_unanswered(agreement, values)],
+        missing=[
+            *paper.missing(terms),
+            *_missing_clauses(agreement.clauses),
+            *_unanswered(agreement, values),
+        ],
         proofs=paper.proofs(terms),
         amount=amount_of(terms),
+    )
+
+
+def _as_uploaded(agreement: Agreement, upload: StoredFile) -> Preparation:
+    """The file is the text; parties and terms beside it say what it is about."""
+    parties = tuple(_paper_party(party) for party in agreement.parties)
+    values = {
+        "upload": {"name": upload.name, "sha256": upload.sha256},
+        "parties": [{"role": one.role, "full_name": one.full_name} for one in parties],
+        "terms": agreement.terms,
+    }
+    details = details_of(agreement)
+    return Preparation(
+        terms=None,
+        parties=parties,
+        values=values,
+        content_hash=content_hash(upload.sha256, values),
+        missing=(),
+        proofs=(),
+        amount=details.amount if isinstance(details, UploadDetails) else agreement.amount,
     )
 
 
@@ -84,13 +117,14 @@ def terms_of(agreement: Agreement, details: Details | None = None) -> Terms:
 def _free_terms(
     agreement: Agreement, parties: tuple[paper.Party, ...], forum: paper.Forum, details: FreeDetails
 ) -> paper.FreeTerms:
-    booking = agreement.booking
+    booking, version = agreement.booking, agreement.template_version
+    assert version is not None  # a text that is a file never comes here
     return paper.FreeTerms(
         parties=parties,
         forum=forum,
         stand=stand_terms(booking) if booking else None,
         lines=price_lines(booking) if booking else (),
-        own=own_variables.values_of(agreement.template_version, details.answers),
+        own=own_variables.values_of(version, details.answers),
         place=details.place,
     )
 
@@ -102,6 +136,24 @@ def values_of(terms: Terms, registration: Registration | None = None) -> dict[st
     if isinstance(terms, paper.FreeTerms):
         return paper.free_values(replace(terms, registration=registration))
     return paper.cooperation_values(replace(terms, registration=registration))
+
+
+def clause_values(choices: Sequence[ClauseChoice]) -> dict[str, Any]:
+    """Which wordings stand in the agreement, by place: what the snapshot of a revision pins."""
+    spaces: dict[str, Any] = {}
+    for one in choices:
+        said = one.version
+        spaces.setdefault(SPACES[one.language], {})[one.code] = (
+            {"title": said.clause.title, "version": said.n, "sha256": said.file.sha256} if said else None
+        )
+    return spaces
+
+
+def _missing_clauses(choices: Sequence[ClauseChoice]) -> list[Missing]:
+    """Places for which the library had no approved wording."""
+    return [
+        Missing(one.path, label_of(one.code)) for one in choices if one.version is None and not one.left_out
+    ]
 
 
 def content_hash(template_sha256: str, values: dict[str, Any]) -> str:
@@ -138,7 +190,7 @@ def paper_path(kind: AgreementKind, position: int) -> str:
     return f"parties.{position}"
 
 
-def _path_in(terms: Terms, position: int) -> str:
+def _path_in(terms: Terms | None, position: int) -> str:
     is_participation = isinstance(terms, paper.ParticipationTerms)
     return paper_path(
         AgreementKind.PARTICIPATION if is_participation else AgreementKind.COOPERATION, position
@@ -147,7 +199,7 @@ def _path_in(terms: Terms, position: int) -> str:
 
 def _unanswered(agreement: Agreement, values: dict[str, Any]) -> list[Missing]:
     """What the template itself asks for, where it is one with variables of its own."""
-    if agreement.type.kind_of is not AgreementKind.FREE:
+    if agreement.type.kind_of is not AgreementKind.FREE or agreement.template_version is None:
         return []
     return own_variables.unanswered(agreement.template_version, values)
 

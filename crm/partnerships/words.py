@@ -1,5 +1,6 @@
 """How the lifecycle's states, verbs and turns are called on pages, and which kind of status each is."""
 
+from agreements.incoming import Subject
 from agreements.lifecycle import PartySignature, State, Turn, Verb
 from crm.core.texts import text
 
@@ -32,6 +33,7 @@ TURNS: dict[Turn, tuple[str, str]] = {
 
 VERBS: dict[Verb, str] = {
     Verb.CREATE: text("Составить"),
+    Verb.RECORD: text("Внести подписанное"),
     Verb.SUBMIT: text("Согласовать текст"),
     Verb.APPROVE_STEP: text("Согласовать этап"),
     Verb.APPROVE_ALL: text("Завершить согласование"),
@@ -54,6 +56,13 @@ VERBS: dict[Verb, str] = {
     Verb.END: text("Завершить по сроку"),
     Verb.TERMINATE: text("Расторгнуть"),
     Verb.SUPERSEDE: text("Заменить другим"),
+}
+
+READINGS: dict[Subject, str] = {
+    Subject.NUMBER: text("Номер"),
+    Subject.DATE: text("Дата"),
+    Subject.SUM: text("Сумма, ₽"),
+    Subject.INN: text("ИНН"),
 }
 
 SIGNATURES: dict[PartySignature, tuple[str, str]] = {

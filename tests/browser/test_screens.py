@@ -24,6 +24,7 @@ from crm.partnerships.models import (
     TemplateVersion,
 )
 from crm.partnerships.models.approvals import ApprovalRoute
+from crm.partnerships.models.clauses import Clause
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
 ROLE_OF_PREFIX = {"/portal": "exhibitor", "/login": "", "/reset": "", "/invitation": ""}
@@ -71,6 +72,7 @@ def samples(house: House) -> dict[str, int]:
             "agreement_id": select(Agreement.id).where(Agreement.id == draft),
             "party_id": select(Party.id).where(Party.agreement_id == draft, ~Party.is_ours),
             "booking_id": select(Booking.id).where(Booking.ended_at.is_(None)),
+            "clause_id": select(Clause.id),
             "contact_id": select(Contact.id),
             "edition_id": select(Edition.id).where(Edition.state == EditionState.OPEN),
             "hall_id": select(Hall.id),

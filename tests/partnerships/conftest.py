@@ -6,7 +6,7 @@ import pytest
 
 from agreements.docx import Report, check_template, outline, repaired
 from crm.partnerships import jobs, previews
-from crm.partnerships.operations import library
+from crm.partnerships.operations import clauses, library
 
 
 @cache
@@ -26,5 +26,6 @@ def check_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(library, "check_template", _check)
     monkeypatch.setattr(jobs, "check_upload", _check)
+    monkeypatch.setattr(clauses, "check_upload", _check)
     monkeypatch.setattr(previews, "outline_upload", outline)
     monkeypatch.setattr(previews, "repair_upload", repaired)

@@ -28,9 +28,13 @@ from tests.partnerships.factories import SOMEBODY, make_draft, make_ready_editio
 SHIPPED = PAPERS["cooperation"]
 
 
-def changed(old: str, new: str) -> bytes:
-    """The shipped cooperation agreement with another text in its body."""
-    source, target = ZipFile(BytesIO(SHIPPED.template())), BytesIO()
+def changed(old: str, new: str, *, source: bytes = b"") -> bytes:
+    """The shipped cooperation agreement, or another document, with another text in its body."""
+    return _changed(ZipFile(BytesIO(source or SHIPPED.template())), old, new)
+
+
+def _changed(source: ZipFile, old: str, new: str) -> bytes:
+    target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as copy:
         for name in source.namelist():
             content = source.read(name)

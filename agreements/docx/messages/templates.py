@@ -240,6 +240,12 @@ MEANING = {
         "Проверьте написание по списку переменных.",
         "Check the spelling against the list of variables.",
     ),
+    "clause_not_approved": warning(
+        "У условия «{name}» нет утверждённой формулировки",
+        "The clause “{name}” has no approved wording",
+        "Утвердите её в библиотеке условий, иначе документ не сформируется.",
+        "Approve one in the library of clauses, or no document can be made.",
+    ),
     "loop_variable_outside": error(
         "Переменная повтора «{name}» использована после его конца",
         "Loop variable “{name}” is used after the end of its loop",

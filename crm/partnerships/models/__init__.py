@@ -15,10 +15,11 @@ from crm.core.model import Dated, Kopecks, Record, choice
 from crm.core.storage import StoredFile
 from crm.core.texts import Titled, text
 from crm.exhibition.models import Booking, Edition
-from crm.leads.models import Organisation, Signatory
+from crm.leads.models import Contact, Organisation, Signatory
 
 if TYPE_CHECKING:
     from crm.partnerships.models.approvals import Approval
+    from crm.partnerships.models.clauses import ClauseChoice
 
 
 class AgreementKind(Titled):
@@ -51,8 +52,15 @@ class NumberCounter(Record):
     last: Mapped[int] = mapped_column(default=0)
 
 
+ARCHIVE = "archive"
+"""The period of numbers that other books gave before this register: they stand in it and count nothing."""
+
+
 class RegisterEntry(Record):
-    """A number that was given. Never freed: an annulled entry stays with its reason."""
+    """A number that was given. Never freed: an annulled entry stays with its reason.
+
+    Numbers of former years are entered under the period `ARCHIVE`, in the order of their entering.
+    """
 
     __tablename__ = "register_entry"
     __table_args__ = (
@@ -135,20 +143,39 @@ class TemplateVersion(Dated, Record):
         return bool(self.report)
 
 
+class TalkChannel(Titled):
+    """How a text went to the other side to be discussed."""
+
+    EMAIL = "email", text("Электронная почта")
+    EDO = "edo", text("Оператор ЭДО")
+    MESSENGER = "messenger", text("Мессенджер")
+    MEETING = "meeting", text("На встрече")
+    POST = "post", text("Почта или курьер")
+
+
 class Agreement(Dated, Record):
     """One agreement on its way from draft to history; `state` moves only through `agreements.lifecycle`.
 
     `terms` are what a person filled in beyond the records (directions, dates, conditions), as plain JSON.
     The number lives in the register entry; a draft has only its internal id, which is never shown as №.
+    `upload` is a text that came as a file: the other side's own form, a paper of former years, or its
+    changes to our text. While it is there the agreement says what the file says, whatever the template is.
     """
 
     __tablename__ = "agreement"
     is_chained = True
+    __table_args__ = (
+        CheckConstraint(
+            "template_version_id IS NOT NULL OR upload_id IS NOT NULL", name="template_or_upload"
+        ),
+    )
 
     type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
     type: Mapped[AgreementType] = relationship(lazy="raise")
-    template_version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
-    template_version: Mapped[TemplateVersion] = relationship(lazy="raise")
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_version.id"))
+    template_version: Mapped[TemplateVersion | None] = relationship(lazy="raise")
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    upload: Mapped[StoredFile | None] = relationship(lazy="raise")
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     edition: Mapped[Edition] = relationship(lazy="raise")
     organisation_id: Mapped[int] = mapped_column(
@@ -173,6 +200,11 @@ class Agreement(Dated, Record):
     sent_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(default="")
+    talks_contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contact.id"), index=True, info={"merge": "move"}
+    )
+    talks_contact: Mapped[Contact | None] = relationship(lazy="raise")
+    talks_channel: Mapped[TalkChannel | None] = mapped_column(choice(TalkChannel))
     version: Mapped[int] = mapped_column(default=1)
 
     parties: Mapped[list["Party"]] = relationship(
@@ -180,6 +212,9 @@ class Agreement(Dated, Record):
     )
     revisions: Mapped[list["Revision"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Revision.n"
+    )
+    clauses: Mapped[list["ClauseChoice"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="ClauseChoice.id"
     )
     approvals: Mapped[list["Approval"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Approval.id"
@@ -190,6 +225,11 @@ class Agreement(Dated, Record):
     @property
     def is_ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def is_their_text(self) -> bool:
+        """Whether the text is the other side's version of ours, which our template can still replace."""
+        return self.upload is not None and self.template_version is not None
 
     @property
     def latest_revision(self) -> "Revision | None":
@@ -244,9 +284,18 @@ class Party(Dated, Record):
     snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict, info={"personal": "snapshot"})
 
 
-class Revision(Dated, Record):
-    """A rendered text of an agreement: the data it was made from and the file that came out.
+class Origin(Titled):
+    """Whose hand a revision is from."""
 
+    OURS = "ours", text("Составлена по шаблону")
+    UPLOAD = "upload", text("Загружена файлом")
+    COUNTERPARTY = "counterparty", text("Правки контрагента")
+
+
+class Revision(Dated, Record):
+    """A text of an agreement: the data it was made from and the file that came out or came in.
+
+    `docx` is the document itself; what came in as a PDF or a scan stays the PDF it was.
     `content_hash` covers data and template without registration fields: approvals bind to it. `frozen_at`
     marks the revision that was sent for signature; it never changes afterwards (a trigger stands behind).
     """
@@ -255,12 +304,14 @@ class Revision(Dated, Record):
     __table_args__ = (
         UniqueConstraint("agreement_id", "n"),
         CheckConstraint("n > 0", name="n_positive"),
+        CheckConstraint("template_version_id IS NOT NULL OR origin <> 'ours'", name="template_or_upload"),
     )
 
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
     agreement: Mapped[Agreement] = relationship(lazy="raise", back_populates="revisions")
     n: Mapped[int]
-    template_version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
+    origin: Mapped[Origin] = mapped_column(choice(Origin), default=Origin.OURS)
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_version.id"))
     values: Mapped[dict[str, Any]] = mapped_column(info={"personal": "snapshot"})
     content_hash: Mapped[str]
     docx_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
@@ -268,6 +319,10 @@ class Revision(Dated, Record):
     pdf: Mapped["RevisionPdf | None"] = relationship(lazy="raise", back_populates="revision", uselist=False)
     made_by: Mapped[str] = mapped_column(info={"personal": "name"})
     frozen_at: Mapped[datetime | None]
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.docx.media_type == "application/pdf"
 
 
 class RevisionPdf(Dated, Record):

@@ -20,9 +20,17 @@ from crm.partnerships.errors import (
     TemplateMissing,
     move_impossible,
 )
-from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature, TemplateVersion
+from crm.partnerships.models import (
+    Agreement,
+    AgreementKind,
+    Channel,
+    Party,
+    Signature,
+    TemplateVersion,
+)
 from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
 from crm.partnerships.operations.approvals import open_route
+from crm.partnerships.operations.clauses import take_clauses
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
 from crm.partnerships.operations.text import follow_data
@@ -71,6 +79,8 @@ def draft_agreement(
     session.flush()
     agreement = queries.agreement_to_change(agreement.id, by)
     tell(events.AgreementDrafted(title=agreement.title), agreement, by)
+    if agreement.template_version is not None:
+        take_clauses(agreement, agreement.template_version)
     follow_data(agreement, by=by)
     return agreement
 
@@ -162,12 +172,13 @@ def _new(
         title=f"{version.template.type.name}: {theirs.short_name}",
         terms=drafting.first_terms(version, edition=edition, booking=booking, today=today).as_json(),
     )
-    agreement.state = _created(agreement, version, by)
+    agreement.state = created_state(agreement, by, template_approved=is_in_force(version))
     return agreement
 
 
-def _created(agreement: Agreement, version: TemplateVersion, by: Actor) -> State:
-    facts = Facts(template_approved=is_in_force(version), type_known=True)
+def created_state(agreement: Agreement, by: Actor, *, template_approved: bool) -> State:
+    """The first state of an agreement; a text that comes as a file needs no template to be approved."""
+    facts = Facts(template_approved=template_approved, type_known=True)
     try:
         return apply(None, Verb.CREATE, facts, roles_of(agreement, by))
     except MoveRefused as refused:

@@ -35,6 +35,7 @@ from crm.partnerships.models import (
     TemplateVersion,
     VersionStatus,
 )
+from crm.partnerships.models.clauses import SPACES
 from crm.partnerships.own_variables import not_fillable
 from crm.partnerships.queries import library
 
@@ -130,13 +131,29 @@ def check_key(version: TemplateVersion) -> str:
 
 def keep_report(version: TemplateVersion, report: Report) -> None:
     """What the check said; a version with errors is never approved."""
-    version.report = {
+    version.report = report_as_json(report) | {"clauses": clause_places(report)}
+    session.flush()
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    return {
         "acceptable": report.acceptable,
         "problems": [_in_both_languages(problem) for problem in report.problems],
         "variables": [asdict(variable) for variable in report.variables],
         "branches": [asdict(branch) for branch in report.branches],
     }
-    session.flush()
+
+
+def clause_places(report: Report) -> list[dict[str, Any]]:
+    """Where a template keeps room for a clause; optional where it asks first whether one is there."""
+    languages = {space: language for language, space in SPACES.items()}
+    places = []
+    for variable in report.variables:
+        space, _, code = variable.path.partition(".")
+        if space in languages and code and "." not in code:
+            optional = variable.decides or variable.optional
+            places.append({"language": languages[space].value, "code": code, "optional": optional})
+    return places
 
 
 def ask_for_pages(version: TemplateVersion) -> None:

@@ -17,7 +17,7 @@ from crm.partnerships.models import Agreement, RegisterEntry, Revision, Revision
 from crm.partnerships.moves import make_move, require_move, tell
 from crm.partnerships.numbers import take_number
 from crm.partnerships.operations.text import ask_for_pdf
-from crm.partnerships.terms import Preparation, paper_parties, prepare, terms_of, values_of
+from crm.partnerships.terms import Preparation, clause_values, prepare, terms_of, values_of
 
 SENDING = "partnerships.send"
 
@@ -72,8 +72,11 @@ def numbered_paper(agreement: Agreement) -> Paper:
     if agreement.entry is None:
         raise move_impossible(Refusal.NUMBER_MISSING)
     registration = Registration(number=agreement.entry.number, made=agreement.entry.registered_on)
-    values = values_of(terms_of(agreement), registration)
-    return Paper(documents.render(agreement.template_version, values), values)
+    if agreement.upload is not None:  # it came finished: number and date stand in the register alone
+        values = prepare(agreement).values
+    else:
+        values = values_of(terms_of(agreement), registration) | clause_values(agreement.clauses)
+    return Paper(documents.text_of(agreement, values), values)
 
 
 def send(agreement: Agreement, paper: Paper, *, by: Actor, pdf_possible: bool) -> None:
@@ -90,8 +93,8 @@ def send(agreement: Agreement, paper: Paper, *, by: Actor, pdf_possible: bool) -
         pdf_possible=pdf_possible,
     )
     revision = _frozen(agreement, paper, preparation, by)
-    for party, sent in zip(agreement.parties, paper_parties(preparation.terms), strict=True):
-        party.snapshot = _snapshot(sent)
+    for party, sent in zip(agreement.parties, preparation.parties, strict=True):
+        party.snapshot = snapshot_of(sent)
         party.signature = PartySignature.PENDING
     deadline = rules.signing_deadline(
         clock.today(agreement.edition.time_zone), agreement.type.sign_within_days, agreement.edition.time_zone
@@ -103,7 +106,7 @@ def send(agreement: Agreement, paper: Paper, *, by: Actor, pdf_possible: bool) -
         agreement.sign_by = agreement.booking.sign_by or deadline
     session.flush()
     sent_out = events.AgreementSent(
-        number=paper.values["agreement"]["number"],
+        number=agreement.entry.number if agreement.entry else "",
         n=revision.n,
         sign_by=agreement.sign_by,
         sha256=revision.docx.sha256,
@@ -113,7 +116,7 @@ def send(agreement: Agreement, paper: Paper, *, by: Actor, pdf_possible: bool) -
 
 def keep_pdf(revision: Revision, pdf: Pdf, *, by: Actor) -> None:
     """The PDF of a revision, once."""
-    name = revision.docx.name.removesuffix(".docx") + ".pdf"
+    name = revision.docx.name.removesuffix(".docx").removesuffix(".pdf") + ".pdf"
     file = storage.keep_file(pdf.content, name=name, media_type="application/pdf", by=by.label)
     revision.pdf = RevisionPdf(file=file, page_count=pdf.pages, engine=pdf.engine)
     session.flush()
@@ -137,7 +140,7 @@ def _require_current(agreement: Agreement, preparation: Preparation) -> None:
         raise move_impossible(Refusal.REVISION_STALE)
 
 
-def _snapshot(party: PaperParty) -> dict[str, Any]:
+def snapshot_of(party: PaperParty) -> dict[str, Any]:
     """The party as it went on paper, as plain JSON."""
     return {name: _plain(value) for name, value in asdict(party).items()}
 

@@ -9,7 +9,7 @@ from crm.core.actor import Actor
 from crm.leads.models import Signatory
 from crm.leads.operations import people
 from crm.partnerships import documents, events, own_variables
-from crm.partnerships.details import details_from
+from crm.partnerships.details import as_typed
 from crm.partnerships.errors import (
     DocumentRefused,
     FieldsMissing,
@@ -17,6 +17,7 @@ from crm.partnerships.errors import (
     SignatoryOfOther,
     TermsFixed,
 )
+from crm.partnerships.errors.uploads import TextInFile
 from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Revision
 from crm.partnerships.models.approvals import Outcome
 from crm.partnerships.moves import CONSEQUENCE, make_move, tell
@@ -29,9 +30,11 @@ CHANGEABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.IN_N
 
 def save_terms(agreement: Agreement, terms: Mapping[str, Any], *, by: Actor) -> None:
     """Keep what a person filled in, and make the text anew when nothing is missing."""
-    _require_changeable(agreement)
-    details = details_from(agreement.type.kind_of, terms).as_json()
-    if agreement.type.kind_of is AgreementKind.FREE:
+    require_changeable(agreement)
+    if agreement.is_their_text:
+        raise TextInFile
+    details = as_typed(agreement, terms).as_json()
+    if agreement.type.kind_of is AgreementKind.FREE and agreement.template_version is not None:
         details["answers"] = own_variables.checked(agreement.template_version, details["answers"])
     if details != agreement.terms:
         agreement.terms = details
@@ -44,7 +47,7 @@ def choose_signatory(
 ) -> None:
     """Who signs for the party, and how."""
     agreement = party.agreement
-    _require_changeable(agreement)
+    require_changeable(agreement)
     if signatory is not None and signatory.organisation_id != party.organisation_id:
         raise SignatoryOfOther
     if (party.signatory, party.channel) == (signatory, channel):
@@ -62,7 +65,7 @@ def confirm_forms(
     The forms of name and title belong to the signatory and serve every later agreement.
     """
     agreement = party.agreement
-    _require_changeable(agreement)
+    require_changeable(agreement)
     if party.signatory is None:
         raise FormsUnknown
     proofs = prepare(agreement).proofs_of(agreement.parties.index(party))
@@ -83,7 +86,7 @@ def render_revision(agreement: Agreement, *, by: Actor) -> Revision:
 
     A text that was already approved goes back to its author by that. Raises FieldsMissing, DocumentRefused.
     """
-    _require_changeable(agreement)
+    require_changeable(agreement)
     preparation = prepare(agreement)
     agreement.amount = preparation.amount
     current = _current_revision(agreement, preparation)
@@ -92,7 +95,7 @@ def render_revision(agreement: Agreement, *, by: Actor) -> Revision:
     _return_to_draft(agreement, preparation, by)
     if preparation.missing:
         raise FieldsMissing(count=len(preparation.missing), first=preparation.missing[0].label)
-    docx = documents.render(agreement.template_version, preparation.values)
+    docx = documents.text_of(agreement, preparation.values)
     revision = documents.keep_revision(
         agreement, docx, values=preparation.values, content_hash=preparation.content_hash, by=by
     )
@@ -141,6 +144,6 @@ def _return_to_draft(agreement: Agreement, preparation: Preparation, by: Actor) 
     tell(why, agreement, by)
 
 
-def _require_changeable(agreement: Agreement) -> None:
+def require_changeable(agreement: Agreement) -> None:
     if agreement.state not in CHANGEABLE:
         raise TermsFixed

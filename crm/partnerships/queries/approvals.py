@@ -48,10 +48,6 @@ def route_to_change(route_id: int) -> ApprovalRoute:
     return _one(_routes().where(ApprovalRoute.id == route_id).with_for_update(of=ApprovalRoute))
 
 
-def types() -> Sequence[AgreementType]:
-    return session.scalars(select(AgreementType).order_by(AgreementType.name)).all()
-
-
 def step_of(agreement: Agreement, step_id: int) -> ApprovalStep:
     """A step of the route at work now; one that is over is nobody's to decide."""
     running = agreement.running_approval

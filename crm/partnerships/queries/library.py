@@ -155,13 +155,6 @@ def agreement_types() -> Sequence[AgreementType]:
     return session.scalars(select(AgreementType).order_by(AgreementType.name)).all()
 
 
-def type_or_404(type_id: int) -> AgreementType:
-    found = session.get(AgreementType, type_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def states_of_uses(template: Template) -> dict[State, int]:
     """How many agreements made from the template are in each state, in the order of the lifecycle."""
     found = (
@@ -182,7 +175,7 @@ def uses_of(template: Template) -> dict[int, int]:
         .where(TemplateVersion.template_id == template.id)
         .group_by(Agreement.template_version_id)
     )
-    return {row[0]: row[1] for row in session.execute(found)}
+    return {row[0]: row[1] for row in session.execute(found) if row[0] is not None}
 
 
 def version_for_new(kind: AgreementKind, type_id: int | None = None) -> TemplateVersion | None:
@@ -236,6 +229,17 @@ def version_with_file_or_404(version_id: int) -> TemplateVersion:
             joinedload(TemplateVersion.file, innerjoin=True),
             joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
         )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def type_or_404(type_id: int) -> AgreementType:
+    found = session.scalar(
+        select(AgreementType)
+        .where(AgreementType.id == type_id)
+        .options(joinedload(AgreementType.register, innerjoin=True))
     )
     if found is None:
         raise NotFound

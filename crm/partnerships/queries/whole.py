@@ -16,6 +16,7 @@ from crm.partnerships.models import (
     TemplateVersion,
 )
 from crm.partnerships.models.approvals import Approval, ApprovalStep
+from crm.partnerships.models.clauses import ClauseChoice, ClauseVersion
 
 
 def whole(statement: Select[Agreement]) -> Select[Agreement]:
@@ -23,7 +24,7 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
     stands = selectinload(Agreement.booking).selectinload(Booking.lines).joinedload(BookingLine.stand)
     return statement.options(
         joinedload(Agreement.type, innerjoin=True).joinedload(AgreementType.register, innerjoin=True),
-        joinedload(Agreement.template_version, innerjoin=True).options(
+        joinedload(Agreement.template_version).options(
             joinedload(TemplateVersion.file, innerjoin=True),
             joinedload(TemplateVersion.template, innerjoin=True),
         ),
@@ -31,6 +32,8 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
         joinedload(Agreement.organisation, innerjoin=True),
         joinedload(Agreement.entry).joinedload(RegisterEntry.register, innerjoin=True),
         joinedload(Agreement.owner),
+        joinedload(Agreement.upload),
+        joinedload(Agreement.talks_contact),
         selectinload(Agreement.parties).options(
             joinedload(Party.organisation, innerjoin=True).options(
                 selectinload(Organisation.contacts), selectinload(Organisation.signatories)
@@ -40,6 +43,11 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
         selectinload(Agreement.revisions).options(
             joinedload(Revision.docx, innerjoin=True),
             joinedload(Revision.pdf).joinedload(RevisionPdf.file, innerjoin=True),
+        ),
+        selectinload(Agreement.clauses)
+        .joinedload(ClauseChoice.version)
+        .options(
+            joinedload(ClauseVersion.file, innerjoin=True), joinedload(ClauseVersion.clause, innerjoin=True)
         ),
         selectinload(Agreement.approvals).options(
             joinedload(Approval.revision, innerjoin=True),
@@ -58,6 +66,8 @@ def knowing_itself(agreement: Agreement) -> Agreement:
     """Parties, approvals and revisions know their agreement, signatories their organisation, unasked."""
     for revision in agreement.revisions:
         set_committed_value(revision, "agreement", agreement)
+    for choice in agreement.clauses:
+        set_committed_value(choice, "agreement", agreement)
     for approval in agreement.approvals:
         set_committed_value(approval, "agreement", agreement)
         for step in approval.steps:

@@ -3,6 +3,7 @@
 from crm.partnerships.views import (
     agreement,
     approvals,
+    clauses,
     comparison,
     drafting,
     files,
@@ -10,8 +11,10 @@ from crm.partnerships.views import (
     moves,
     parties,
     register,
+    talks,
     templates,
     types,
+    uploads,
     variables,
     versions,
 )
@@ -21,6 +24,7 @@ __all__ = [
     "agreement",
     "approvals",
     "bp",
+    "clauses",
     "comparison",
     "drafting",
     "files",
@@ -28,8 +32,10 @@ __all__ = [
     "moves",
     "parties",
     "register",
+    "talks",
     "templates",
     "types",
+    "uploads",
     "variables",
     "versions",
 ]

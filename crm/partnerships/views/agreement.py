@@ -11,8 +11,9 @@ from crm.core.errors import RecordChanged
 from crm.core.jobs import is_unfinished
 from crm.core.timeline import timeline_of
 from crm.partnerships import queries
-from crm.partnerships.details import details_from
+from crm.partnerships.details import details_of
 from crm.partnerships.errors import TermsFixed
+from crm.partnerships.errors.uploads import TextInFile
 from crm.partnerships.forms import TermsForm
 from crm.partnerships.models import Agreement
 from crm.partnerships.moves import possible_moves, turn_of
@@ -20,8 +21,9 @@ from crm.partnerships.operations import sending, text
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
-from crm.partnerships.views import deciding, filling, shown
+from crm.partnerships.views import deciding, filling, shown, uploads
 from crm.partnerships.views.blueprint import bp
+from crm.partnerships.views.preview import preview as preview_of
 from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.pace import require_pace
@@ -82,6 +84,8 @@ def read_terms(agreement_id: int) -> ResponseReturnValue:
     found = queries.agreement_or_404(agreement_id, acting())
     if found.state not in EDITABLE:
         raise TermsFixed
+    if found.upload is not None:
+        raise TextInFile
     form = filling.typed_form(found)
     form.validate()
     reading = filling.reading_of(found, form)
@@ -99,19 +103,24 @@ def page_facts(
     preparation = prepare(agreement) if editable else None
     moves = possible_moves(agreement, actor, preparation)
     is_sending = is_unfinished(sending.sending_key(agreement.id))
-    details = details_from(agreement.type.kind_of, agreement.terms)
+    details = details_of(agreement)
     revision = agreement.latest_revision if editable else agreement.sent_revision or agreement.latest_revision
-    preview = shown.preview(agreement, revision)
+    preview = preview_of(agreement, revision)
     may_edit = editable and actor.may(PartnershipsPermission.AGREEMENT_CREATE)
-    form = form or (filling.form_of(agreement, details) if editable else None)
+    if form is None and editable and not agreement.is_their_text:
+        form = filling.form_of(agreement, details)
+    if reading is None and may_edit and form is not None and agreement.upload is None:
+        reading = filling.reading_of(agreement, form)
     return {
         "agreement": agreement,
         "details": details,
         "preparation": preparation,
         "form": form,
-        "reading": reading or (filling.reading_of(agreement, form) if may_edit and form else None),
+        "reading": reading,
         "answers": filling.answers_shown(agreement, details),
         "may_edit": may_edit,
+        "readings": uploads.readings(agreement) if editable else (),
+        "may_choose": editable and actor.may(PartnershipsPermission.AGREEMENT_EDIT),
         "may_sign": actor.may(PartnershipsPermission.AGREEMENT_SIGN),
         "turn": turn_of(agreement, clock.now()),
         "rail": shown.rail(agreement),

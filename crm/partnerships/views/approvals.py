@@ -18,6 +18,7 @@ from crm.partnerships.models.approvals import ApprovalRoute, ApprovalStep
 from crm.partnerships.operations import approvals
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries import approvals as routes
+from crm.partnerships.queries import library
 from crm.partnerships.views.blueprint import bp, drawer_or_page
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -128,7 +129,7 @@ def _hand_over_page(step: ApprovalStep, form: HandOverForm) -> str:
 
 
 def _route_page(route: ApprovalRoute | None, form: RouteForm) -> str:
-    form.offer(routes.types(), approvers())
+    form.offer(library.agreement_types(), approvers())
     return render_template(
         "partnerships/route.html", route=route, form=form, history=timeline_of(route) if route else []
     )
@@ -136,10 +137,10 @@ def _route_page(route: ApprovalRoute | None, form: RouteForm) -> str:
 
 def _saved(route: ApprovalRoute | None) -> ResponseReturnValue:
     form, people = RouteForm(), approvers()
-    form.offer(routes.types(), people)
+    form.offer(library.agreement_types(), people)
     if not form.validate():
         return _route_page(route, form), 422
-    type_ = next((one for one in routes.types() if one.id == form.type.data), None)
+    type_ = next((one for one in library.agreement_types() if one.id == form.type.data), None)
     if type_ is None:
         raise NotFound
     try:

@@ -17,6 +17,7 @@ def vocabulary() -> dict[str, object]:
         "turn_words": words.TURNS,
         "verb_words": words.VERBS,
         "signature_words": words.SIGNATURES,
+        "reading_words": words.READINGS,
         "event_look": event_look,
     }
 
@@ -28,6 +29,11 @@ def event_look(key: str) -> tuple[str, str]:
 
 _LOOKS = {
     "drafted": ("file-plus", "accent"),
+    "uploaded": ("upload", "accent"),
+    "recorded_signed": ("archive", "ok"),
+    "in_talks": ("message-circle", "info"),
+    "text_accepted": ("check", "ok"),
+    "counter_edited": ("file-diff", "warn"),
     "rendered": ("file-text", "neutral"),
     "forms_confirmed": ("check", "neutral"),
     "submitted": ("send", "info"),

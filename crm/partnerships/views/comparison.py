@@ -16,8 +16,9 @@ from crm.partnerships import documents, own_variables, queries
 from crm.partnerships.comparison import ChangedVariable, Paper, changed_variables, contents, redline
 from crm.partnerships.errors import RedlineImpossible
 from crm.partnerships.models import Agreement, Revision, TemplateVersion
+from crm.partnerships.models.clauses import Clause
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.queries import library
+from crm.partnerships.queries import clauses, library
 from crm.partnerships.views.blueprint import bp
 from crm.partnerships.views.files import download
 from crm.web.access import requires
@@ -89,6 +90,37 @@ def version_redline(template_id: int) -> ResponseReturnValue:
     return _tracked(*_chosen(_versions(library.versions_of(found))), name=f"{found.name}.docx")
 
 
+@bp.get("/clauses/<int:clause_id>/comparison")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def clause_comparison(clause_id: int) -> ResponseReturnValue:
+    found = clauses.clause_or_404(clause_id)
+    papers = _wordings(found)
+    old, new = _chosen(papers)
+    return render_template(
+        "partnerships/comparison.html",
+        title=_("Сравнение версий %(old)s и %(new)s", old=old.n, new=new.n),
+        crumbs=[
+            (_("Библиотека условий"), url_for("partnerships.clauses")),
+            (found.title, url_for("partnerships.clause", clause_id=found.id)),
+        ],
+        choices=[(str(paper.n), _("Версия %(n)s", n=paper.n)) for paper in papers],
+        file=url_for("partnerships.clause_redline", clause_id=found.id, old=old.n, new=new.n),
+        variables=[],
+        **_facts(old, new),
+    )
+
+
+@bp.get("/clauses/<int:clause_id>/comparison.docx")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def clause_redline(clause_id: int) -> ResponseReturnValue:
+    found = clauses.clause_or_404(clause_id)
+    return _tracked(*_chosen(_wordings(found)), name=f"{found.code}.docx")
+
+
+def _wordings(clause: Clause) -> list[Paper]:
+    return [Paper(one.n, one.file, one.made_by, one.created_at) for one in clause.versions]
+
+
 def _revisions(agreement: Agreement) -> list[Paper]:
     """Newest first, as the page lists them."""
     return [_paper(revision) for revision in reversed(agreement.revisions)]
@@ -120,7 +152,8 @@ def _variables(agreement: Agreement, old: Paper, new: Paper) -> list[ChangedVari
     before, after = (queries.revision_of_agreement(agreement, paper.n) for paper in (old, new))
     if before.template_version_id != after.template_version_id:
         return None
-    own = own_variables.wording_of(agreement.template_version)
+    version = agreement.template_version
+    own = own_variables.wording_of(version) if version is not None else {}
     return changed_variables(before.values, after.values, own)
 
 

@@ -12,6 +12,7 @@ from crm.core.storage import StoredFile
 from crm.partnerships import documents, queries
 from crm.partnerships.models import Revision
 from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.queries import clauses
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -50,6 +51,13 @@ def signature_scan(agreement_id: int, signature_id: int) -> ResponseReturnValue:
     if signature.scan is None:
         raise NotFound
     return attachment(signature.scan, signature.scan.name)
+
+
+@bp.get("/clauses/<int:clause_id>/versions/<int:n>/clause.docx")
+@requires(PartnershipsPermission.TEMPLATE_VIEW)
+def clause_docx(clause_id: int, n: int) -> ResponseReturnValue:
+    clause = clauses.clause_or_404(clause_id)
+    return attachment(clauses.version_of(clause, n).file, f"{clause.code}, v{n}.docx")
 
 
 def attachment(file: StoredFile, name: str) -> Response:

@@ -20,9 +20,12 @@ from crm.partnerships.details import (
     Details,
     FreeDetails,
     ParticipationDetails,
+    UploadDetails,
     details_from,
 )
+from crm.partnerships.documents import made_from
 from crm.partnerships.forms import CooperationForm, ParticipationForm, TermsForm
+from crm.partnerships.forms.uploads import UploadedTermsForm
 from crm.partnerships.free_form import FreeForm, free_form
 from crm.partnerships.models import Agreement, AgreementKind
 from crm.web import filters
@@ -43,8 +46,10 @@ class Shown:
 def form_of(agreement: Agreement, details: Details) -> TermsForm:
     """The form for these terms, filled with them; `version` guards against saving over a newer state."""
     version = str(agreement.version)
+    if isinstance(details, UploadDetails):
+        return UploadedTermsForm.of(details, version=version)
     if isinstance(details, FreeDetails):
-        return free_form(own_variables.questions(agreement.template_version), details, version=version)
+        return free_form(own_variables.questions(made_from(agreement)), details, version=version)
     if isinstance(details, CooperationDetails):
         return CooperationForm.of(details, version=version)
     assert isinstance(details, ParticipationDetails)
@@ -53,6 +58,8 @@ def form_of(agreement: Agreement, details: Details) -> TermsForm:
 
 def typed_form(agreement: Agreement) -> TermsForm:
     """The form as the person sent it."""
+    if agreement.template_version is None:
+        return UploadedTermsForm()
     match agreement.type.kind_of:
         case AgreementKind.FREE:
             return free_form(own_variables.questions(agreement.template_version))
@@ -67,7 +74,7 @@ def reading_of(agreement: Agreement, form: TermsForm) -> Shown:
         details = details_from(agreement.type.kind_of, form.details(agreement.terms))
         return _shown(agreement, form, details)
     except UnsafeValue as error:
-        label = label_of(error.path, own_variables.wording_of(agreement.template_version))
+        label = label_of(error.path, own_variables.wording_of(made_from(agreement)))
         return Shown(
             why=_("В поле «%(label)s» есть знак, которого не бывает в документах.", label=said(label))
         )
@@ -109,7 +116,7 @@ def answers_shown(agreement: Agreement, details: Details) -> list[tuple[str, str
     """Kept answers as facts, for a text that does not change any more."""
     if not isinstance(details, FreeDetails):
         return []
-    asked = own_variables.questions(agreement.template_version)
+    asked = own_variables.questions(made_from(agreement))
     return [(said(one.label), _fact(one, details.answers.get(one.path))) for one in asked]
 
 

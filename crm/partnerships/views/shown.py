@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from agreements import pdf
 from agreements.lifecycle import ENDED, REFUSAL_TEXTS, SIGNING, Move, State, Verb
 from agreements.preamble import introduction
 from agreements.terms import Missing, Proof
 from crm.core.actor import Actor
 from crm.partnerships import words
-from crm.partnerships.models import Agreement, Party, Revision
+from crm.partnerships.models import Agreement, Party
+from crm.partnerships.models.clauses import SPACES
 from crm.partnerships.permissions import PartnershipsPermission as May
-from crm.partnerships.terms import Preparation, is_confirmed, paper_parties, paper_path
+from crm.partnerships.terms import Preparation, is_confirmed, paper_path
 from crm.partnerships.views import deciding
 from crm.partnerships.views.deciding import NextAction
 from crm.web.language import said
@@ -22,14 +22,25 @@ from crm.web.language import said
 NEXT_VERB = {
     State.DRAFT: Verb.SUBMIT,
     State.APPROVED: Verb.SEND,
+    State.IN_NEGOTIATION: Verb.ACCEPT_TEXT,
     State.OUT_FOR_SIGNATURE: Verb.SIGN,
     State.PARTIALLY_SIGNED: Verb.SIGN,
     State.DECLINED: Verb.REVISE,
     State.SIGNATURE_EXPIRED: Verb.VOID,
     State.SIGNED: Verb.TAKE_EFFECT,
 }
-OTHER_VERBS = (Verb.WITHDRAW, Verb.DECLINE, Verb.REVISE, Verb.VOID, Verb.CANCEL, Verb.TAKE_EFFECT)
-"""Moves of the menu that have a page; those of later rooms (negotiation, termination) come with them."""
+OTHER_VERBS = (
+    Verb.NEGOTIATE,
+    Verb.ACCEPT_TEXT,
+    Verb.TAKE_COUNTER_EDIT,
+    Verb.WITHDRAW,
+    Verb.DECLINE,
+    Verb.REVISE,
+    Verb.VOID,
+    Verb.CANCEL,
+    Verb.TAKE_EFFECT,
+)
+"""Moves of the menu that have a page; those of later rooms (termination) come with them."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,8 @@ def _where(agreement: Agreement, path: str) -> str:
             return url_for("leads.edit_organisation", organisation_id=party.organisation_id)
     if path.startswith(("stand.", "lines.")) and agreement.booking_id is not None:
         return url_for("exhibition.booking", booking_id=agreement.booking_id)
+    if path.partition(".")[0] in SPACES.values():
+        return "#clauses"
     if path.startswith("forum."):
         return url_for("exhibition.edition", edition_id=agreement.edition_id)
     return "#terms"
@@ -174,6 +187,12 @@ def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
             "post",
             _("Номер даётся в реестре по порядку и остаётся за документом навсегда."),
         ),
+        Verb.ACCEPT_TEXT: (
+            May.AGREEMENT_CREATE,
+            "partnerships.accept_text",
+            "post",
+            _("Если контрагент согласен, текст снова согласован. Если прислал правки, загрузите их файл."),
+        ),
         Verb.REVISE: (May.AGREEMENT_CREATE, "partnerships.revise", "post", revising),
         Verb.VOID: (
             May.AGREEMENT_EDIT,
@@ -243,11 +262,24 @@ def other_moves(agreement: Agreement, moves: Sequence[Move], by: Actor) -> list[
 
 def _may_try(verb: Verb, by: Actor) -> bool:
     return by.may(May.AGREEMENT_SIGN if verb is Verb.DECLINE else May.AGREEMENT_EDIT) or (
-        verb in (Verb.CANCEL, Verb.WITHDRAW, Verb.REVISE) and by.may(May.AGREEMENT_CREATE)
+        verb in _OF_AUTHORS and by.may(May.AGREEMENT_CREATE)
     )
 
 
+_OF_AUTHORS = frozenset(
+    {
+        Verb.CANCEL,
+        Verb.WITHDRAW,
+        Verb.REVISE,
+        Verb.NEGOTIATE,
+        Verb.ACCEPT_TEXT,
+        Verb.TAKE_COUNTER_EDIT,
+    }
+)
 _ENDPOINTS = {
+    Verb.NEGOTIATE: ("partnerships.talks_form", True),
+    Verb.ACCEPT_TEXT: ("partnerships.accept_text", False),
+    Verb.TAKE_COUNTER_EDIT: ("partnerships.counter_edit_form", True),
     Verb.WITHDRAW: ("partnerships.withdraw", False),
     Verb.DECLINE: ("partnerships.decline_form", True),
     Verb.REVISE: ("partnerships.revise", False),
@@ -263,34 +295,6 @@ def _other(agreement: Agreement, move: Move, by: Actor) -> OtherMove:
     if move.refusal is not None:
         return OtherMove(title, "", asks, said(REFUSAL_TEXTS[move.refusal]))
     return OtherMove(title, url_for(endpoint, agreement_id=agreement.id), asks, "")
-
-
-@dataclass(frozen=True)
-class Preview:
-    """The pages of a revision, or why there are none."""
-
-    pages: list[tuple[str, str]]
-    is_awaited: bool = False
-    why: str = ""
-
-
-def preview(agreement: Agreement, revision: Revision | None) -> Preview:
-    if revision is None:
-        return Preview([], why=_("Документа ещё нет: он появится, когда данные заполнены."))
-    if revision.pdf is not None:
-        return Preview(
-            [
-                (_page_url(agreement, revision, n, 640), _page_url(agreement, revision, n, 1600))
-                for n in range(1, revision.pdf.page_count + 1)
-            ]
-        )
-    if pdf.engine() is None:
-        return Preview([], why=said(pdf.TROUBLE_TEXTS[pdf.Trouble.NO_ENGINE]))
-    return Preview([], is_awaited=True, why=_("Готовим страницы документа…"))
-
-
-def _page_url(agreement: Agreement, revision: Revision, n: int, width: int) -> str:
-    return url_for("partnerships.page_image", agreement_id=agreement.id, n=revision.n, page=n, width=width)
 
 
 @dataclass(frozen=True)
@@ -335,7 +339,7 @@ def _card(party: Party, preparation: Preparation, place: int) -> PartyCard:
         title=signatory.title if signatory else "",
         basis=signatory.basis if signatory else "",
         forms=[_form(proof) for proof in _as_read(preparation.proofs_of(place))] if signatory else [],
-        sentence=introduction(paper_parties(preparation.terms)[place], party.role),
+        sentence=introduction(preparation.parties[place], party.role) if preparation.terms else "",
     )
 
 

@@ -8,6 +8,7 @@ from agreements.lifecycle import Facts, MoveRefused, Role, State, TerminationGro
 # verb | from | to | who | reason
 ROWS = """
 create           | -                  | draft              | manager legal bulk_job api | none
+record           | -                  | signed             | manager legal bulk_job api | none
 submit           | draft              | in_review          | author                     | none
 submit           | draft              | approved           | author                     | none
 approve_step     | in_review          | in_review          | approver                   | optional
@@ -100,6 +101,7 @@ ALL_WELL = Facts(
     new_deadline=NOON + timedelta(days=30),
     request_closed=True,
     nothing_out=True,
+    signed_copy=True,
     signed_on=TODAY,
     effective_on=TODAY,
     ends_on=TODAY - timedelta(days=1),

@@ -29,6 +29,9 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 SPOILED = [
     (None, "create", "legal", {"template_approved": False}, "template_not_approved"),
     (None, "create", "legal", {"type_known": False}, "type_unknown"),
+    (None, "record", "legal", {"type_known": False}, "type_unknown"),
+    (None, "record", "legal", {"signed_copy": False}, "signed_copy_missing"),
+    (None, "record", "legal", {"signed_on": TOMORROW}, "signed_later"),
     ("draft", "submit", "author", {"revision_rendered": False}, "not_rendered"),
     ("draft", "submit", "author", {"revision_current": False}, "revision_stale"),
     ("draft", "submit", "author", {"variables_filled": False}, "variables_missing"),

@@ -56,7 +56,6 @@ def assert_history_makes_sense(path: list[State | None]) -> None:
     """What must lie behind a state, however it was reached."""
     behind = {
         State.OUT_FOR_SIGNATURE: State.APPROVED,
-        State.SIGNED: State.OUT_FOR_SIGNATURE,
         State.ACTIVE: State.SIGNED,
         State.FULFILLED: State.ACTIVE,
         State.EXPIRED: State.ACTIVE,
@@ -68,6 +67,8 @@ def assert_history_makes_sense(path: list[State | None]) -> None:
     for place, state in enumerate(path):
         if state in behind:
             assert behind[state] in path[:place]
+        if state is State.SIGNED:  # here, or before it came here
+            assert path[place - 1] is None or State.OUT_FOR_SIGNATURE in path[:place]
 
 
 @settings(max_examples=200, deadline=None)
