@@ -98,11 +98,15 @@ class CardAction:
 
 @dataclass(frozen=True)
 class Subscription:
-    """Work after the commit of events. `keys` empty means every event; at least once, in any order."""
+    """Work after the commit of events. `keys` empty means every event; at least once, in any order.
+
+    `many` takes the events of one large transaction together where that saves work.
+    """
 
     name: str
     handler: Callable[[Any], None]
     keys: frozenset[str] = frozenset()
+    many: Callable[[Sequence[Any]], None] | None = None
 
 
 @dataclass(frozen=True)

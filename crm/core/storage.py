@@ -75,12 +75,17 @@ class LocalStorage:
 
 def keep_file(content: bytes, *, name: str, media_type: str, by: str) -> StoredFile:
     """Store the content and add its row to the present transaction."""
-    row = StoredFile(
-        sha256=storage().put(content), size=len(content), media_type=media_type, name=name, created_by=by
-    )
+    row = new_file(content, name=name, media_type=media_type, by=by)
     session.add(row)
     session.flush()
     return row
+
+
+def new_file(content: bytes, *, name: str, media_type: str, by: str) -> StoredFile:
+    """Store the content; its row is for the caller to keep, together with others."""
+    return StoredFile(
+        sha256=storage().put(content), size=len(content), media_type=media_type, name=name, created_by=by
+    )
 
 
 def content_of(file: StoredFile) -> bytes:

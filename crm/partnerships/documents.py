@@ -28,18 +28,26 @@ def keep_revision(
     agreement: Agreement, docx: bytes, *, values: dict[str, Any], content_hash: str, by: Actor
 ) -> Revision:
     """The document as the agreement's next revision, in the present transaction."""
+    revision = add_revision(agreement, docx, values=values, content_hash=content_hash, by=by)
+    session.flush()
+    return revision
+
+
+def add_revision(
+    agreement: Agreement, docx: bytes, *, values: dict[str, Any], content_hash: str, by: Actor
+) -> Revision:
+    """The same, written whenever the agreement is: a batch is written at once."""
     latest = agreement.latest_revision
     revision = Revision(
         n=latest.n + 1 if latest else 1,
-        template_version_id=agreement.template_version_id,
+        template_version_id=agreement.template_version.id,
         values=values,
         content_hash=content_hash,
-        docx=storage.keep_file(docx, name=name_of(agreement, "docx"), media_type=DOCX, by=by.label),
+        docx=storage.new_file(docx, name=name_of(agreement, "docx"), media_type=DOCX, by=by.label),
         pdf=None,
         made_by=by.label,
     )
     agreement.revisions.append(revision)
-    session.flush()
     return revision
 
 

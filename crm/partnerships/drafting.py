@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from agreements.lifecycle import PartySignature, State
 from agreements.shipped import DIRECTIONS, FORMS, PAPERS, PURPOSE
+from crm.core import clock
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
 from crm.partnerships import rules
 from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails, details_from
-from crm.partnerships.models import Agreement, AgreementKind, Party
+from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, TemplateVersion
 
 
 def parties_of(
@@ -19,11 +21,50 @@ def parties_of(
 ) -> list[Party]:
     """Both parties in the order of the preamble, without signatures."""
     return [
-        Party(position=n, organisation=organisation, signatory=signatory, is_ours=n == 1, role=role)
+        Party(
+            position=n,
+            organisation=organisation,
+            signatory=signatory,
+            is_ours=n == 1,
+            role=role,
+            channel=Channel.PAPER,
+            signature=PartySignature.PENDING,
+        )
         for n, (role, (organisation, signatory)) in enumerate(
             zip(PAPERS[kind.value].roles, (ours, theirs), strict=True), 1
         )
     ]
+
+
+def composed(
+    version: TemplateVersion,
+    *,
+    edition: Edition,
+    organisation: Organisation,
+    booking: Booking | None,
+    ours: tuple[Organisation, Signatory | None],
+    signatory: Signatory | None,
+    owner_id: int | None,
+) -> Agreement:
+    """A new draft with its parties that no session knows of: to look at as paper, or to be kept."""
+    type_ = version.template.type
+    terms = first_terms(
+        type_.kind_of, edition=edition, booking=booking, today=clock.today(edition.time_zone)
+    )
+    return Agreement(
+        type=type_,
+        template_version=version,
+        edition=edition,
+        organisation=organisation,
+        booking=booking,
+        owner_id=owner_id,
+        state=State.DRAFT,
+        title=f"{type_.name}: {organisation.short_name}",
+        terms=terms.as_json(),
+        parties=parties_of(type_.kind_of, ours=ours, theirs=(organisation, signatory)),
+        revisions=[],
+        entry=None,
+    )
 
 
 def first_terms(kind: AgreementKind, *, edition: Edition, booking: Booking | None, today: date) -> Details:

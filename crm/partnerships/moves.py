@@ -23,6 +23,7 @@ from crm.core.actor import Actor, ActorKind
 from crm.core.events import Event, record
 from crm.core.model import Record
 from crm.leads.models import Signatory
+from crm.partnerships import events
 from crm.partnerships.errors import move_impossible
 from crm.partnerships.models import Agreement, Channel, Party, TemplateVersion, VersionStatus
 from crm.partnerships.permissions import PartnershipsPermission
@@ -61,10 +62,32 @@ def require_move(agreement: Agreement, verb: Verb, by: Actor, **brought: Any) ->
         raise move_impossible(refused.code) from None
 
 
+def require_creation(agreement: Agreement, by: Actor) -> None:
+    """Refuse what the lifecycle refuses to begin: a template that is not in force, somebody without the right."""
+    facts = Facts(template_approved=is_in_force(agreement.template_version), type_known=True)
+    try:
+        agreement.state = apply(None, Verb.CREATE, facts, roles_of(agreement, by))
+    except MoveRefused as refused:
+        raise move_impossible(refused.code) from None
+
+
+def hand_in(agreement: Agreement, preparation: Preparation, *, by: Actor) -> Event:
+    """Move to approval and say what happened; the empty route approves in the same move."""
+    make_move(agreement, Verb.SUBMIT, by, preparation=preparation)
+    revision = agreement.revisions[-1]
+    told = events.AgreementApproved if agreement.state is State.APPROVED else events.AgreementSubmitted
+    return told(n=revision.n, content_hash=revision.content_hash)
+
+
 def tell(event: Event, agreement: Agreement, by: Actor, *also: Record) -> None:
     """Write the fact on the timelines of the agreement, the other side and the booking."""
+    record(event, about=[*subjects_of(agreement), *also], by=by)
+
+
+def subjects_of(agreement: Agreement) -> list[Record]:
+    """The records whose timelines tell of the agreement."""
     booking = [agreement.booking] if agreement.booking is not None else []
-    record(event, about=[agreement, agreement.organisation, *booking, *also], by=by)
+    return [agreement, agreement.organisation, *booking]
 
 
 def is_in_force(version: TemplateVersion) -> bool:

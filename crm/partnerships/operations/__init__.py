@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.lifecycle import Facts, MoveRefused, PartySignature, State, Verb, apply
+from agreements.lifecycle import PartySignature, State, Verb
 from crm.core import clock, storage
 from crm.core.actor import Actor
 from crm.core.db import session
@@ -18,10 +18,9 @@ from crm.partnerships.errors import (
     OrganiserMissing,
     SignedInFuture,
     TemplateMissing,
-    move_impossible,
 )
-from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature, TemplateVersion
-from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
+from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature
+from crm.partnerships.moves import hand_in, make_move, require_creation, tell
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
 from crm.partnerships.operations.text import follow_data
@@ -58,12 +57,19 @@ def draft_agreement(
         raise OrganiserMissing(edition=edition.name)
     ours = organisation_or_404(edition.organiser_id, by)
     theirs = organisation_or_404(organisation.id, by)
-    agreement = _new(kind, edition, theirs, booking, by)
-    agreement.parties = drafting.parties_of(
-        kind,
+    version = version_for_new(kind)
+    if version is None:
+        raise TemplateMissing(kind=kind)
+    agreement = drafting.composed(
+        version,
+        edition=edition,
+        organisation=theirs,
+        booking=booking,
         ours=(ours, our_signatory or ours.default_signatory),
-        theirs=(theirs, signatory or theirs.default_signatory),
+        signatory=signatory or theirs.default_signatory,
+        owner_id=by.user_id,
     )
+    require_creation(agreement, by)
     session.add(agreement)
     session.flush()
     agreement = queries.agreement_to_change(agreement.id, by)
@@ -74,10 +80,7 @@ def draft_agreement(
 
 def submit(agreement: Agreement, *, by: Actor) -> None:
     """Hand the text in for approval; the empty route approves it in the same move."""
-    make_move(agreement, Verb.SUBMIT, by, preparation=prepare(agreement))
-    revision = agreement.revisions[-1]
-    told = events.AgreementApproved if agreement.state is State.APPROVED else events.AgreementSubmitted
-    tell(told(n=revision.n, content_hash=revision.content_hash), agreement, by)
+    tell(hand_in(agreement, prepare(agreement), by=by), agreement, by)
 
 
 def register_and_send(agreement: Agreement, *, by: Actor) -> None:
@@ -132,36 +135,6 @@ def record_signature(
     tell(signed, agreement, by)
     if agreement.state is State.SIGNED:
         _complete(agreement, by)
-
-
-def _new(
-    kind: AgreementKind, edition: Edition, theirs: Organisation, booking: Booking | None, by: Actor
-) -> Agreement:
-    """The agreement itself, without parties, from the template in force."""
-    version = version_for_new(kind)
-    if version is None:
-        raise TemplateMissing(kind=kind)
-    today = clock.today(edition.time_zone)
-    agreement = Agreement(
-        type=version.template.type,
-        template_version=version,
-        edition=edition,
-        organisation=theirs,
-        booking=booking,
-        owner_id=by.user_id,
-        title=f"{version.template.type.name}: {theirs.short_name}",
-        terms=drafting.first_terms(kind, edition=edition, booking=booking, today=today).as_json(),
-    )
-    agreement.state = _created(agreement, version, by)
-    return agreement
-
-
-def _created(agreement: Agreement, version: TemplateVersion, by: Actor) -> State:
-    facts = Facts(template_approved=is_in_force(version), type_known=True)
-    try:
-        return apply(None, Verb.CREATE, facts, roles_of(agreement, by))
-    except MoveRefused as refused:
-        raise move_impossible(refused.code) from None
 
 
 def _require_no_open_agreement(booking: Booking, kind: AgreementKind) -> None:
