@@ -50,8 +50,7 @@ class LocalStorage:
         target = self._path(key)
         if target.exists():
             return key
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent)
+        descriptor, name = self._new_file_beside(target)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
@@ -68,6 +67,13 @@ class LocalStorage:
         if hashlib.sha256(content).hexdigest() != key:
             raise ValueError(f"Stored file {key} was changed on disk")
         return content
+
+    def _new_file_beside(self, target: Path) -> tuple[int, str]:
+        try:
+            return tempfile.mkstemp(dir=target.parent)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return tempfile.mkstemp(dir=target.parent)
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:4] / key
