@@ -180,6 +180,10 @@ class Specifications(Protocol):
         """What else may be done for the record (an organisation, a lead) whose page is open."""
 
     @hookspec
+    def list_actions(self, kind: str, actor: Actor) -> Sequence[CardAction]:
+        """What else may be started from the list of such records (bookings, showcases, organisations)."""
+
+    @hookspec
     def event_subscriptions(self) -> Sequence[Subscription]:
         """Work after the commit."""
 

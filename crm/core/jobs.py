@@ -114,6 +114,14 @@ def is_unfinished(key: str) -> bool:
     return session.scalar(select(Job.id).where(Job.key == key)) is not None
 
 
+def is_any_unfinished(kind: str) -> bool:
+    """Whether any work of this kind still waits, runs or will be tried again."""
+    unfinished = select(Job.id).where(
+        Job.kind_of == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING))
+    )
+    return session.scalar(unfinished.limit(1)) is not None
+
+
 def run_next(worker: str) -> bool:
     """Claim one due job and run it; False when nothing is due."""
     claimed = _claim(worker)

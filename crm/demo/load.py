@@ -18,6 +18,7 @@ from crm.demo import editions
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
+from crm.demo.runs import tell_run
 from crm.demo.story import Chapter, Outcome, Teller
 from crm.exhibition.models import Edition, Showcase, Stand
 from crm.leads.models import Contact, Membership, Organisation
@@ -79,6 +80,8 @@ TALKS = {
     14: (Outcome.LOST, 14),
     26: (Outcome.NEW, 1),
 }
+IN_ONE_GO = (9, 11, 15, 19, 22, 27, 30, 6, 14, 26, 33, 34)
+"""Who gets a framework agreement in one run; the last two lack requisites."""
 ENDS = {0: Verb.FULFIL, 1: Verb.END, 2: Verb.TERMINATE, 3: Verb.SUPERSEDE}
 
 
@@ -97,6 +100,8 @@ def load() -> None:
         _tell_cities(teller, edition, cast)
         _tell_companies(teller, cast)
         _tell_cooperation(teller, edition, cast)
+        in_one_go = [cast[COMPANIES[n].short][0] for n in IN_ONE_GO]
+        tell_run(in_one_go, edition, by=lawyer, now=now)
         _memberships(users, cast)
 
 

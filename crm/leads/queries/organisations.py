@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import EventSubject, RecordedEvent
 from crm.core.keyset import Order, Page, page_of
 from crm.leads.events import OrganisationChanged
-from crm.leads.models import Lead, Organisation, OrganisationKind, RequisiteConfirmation, Sector, Stage
+from crm.leads.models import Lead, Organisation, OrganisationKind, RequisiteConfirmation, Sector, Signatory, Stage
 from crm.leads.models.activities import Activity
 from crm.leads.queries import organisations_visible_to
 from crm.leads.rules.names import folded
@@ -54,7 +54,7 @@ def organisations_whole(ids: Collection[int], by: Actor, *, lock: bool = False) 
         select(Organisation)
         .where(Organisation.id.in_(ids), organisations_visible_to(by))
         .order_by(Organisation.id)
-        .options(selectinload(Organisation.signatories))
+        .options(selectinload(Organisation.signatories).joinedload(Signatory.organisation, innerjoin=True))
     )
     if lock:
         found = found.with_for_update(of=Organisation).execution_options(populate_existing=True)

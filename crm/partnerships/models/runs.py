@@ -61,7 +61,7 @@ class AgreementRunRow(Dated, Record):
     __tablename__ = "agreement_run_row"
     __table_args__ = (
         UniqueConstraint("run_id", "booking_id"),
-        Index(None, "run_id", "state", "id"),
+        Index("ix_agreement_run_row_of_run", "run_id", "state", "id"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("agreement_run.id"))

@@ -20,7 +20,6 @@ from crm.core.storage import StoredFile
 from crm.exhibition.models import Edition
 from crm.exhibition.queries.bookings import bookings_whole
 from crm.leads.models import Organisation, Signatory
-from crm.leads.queries import organisation_or_404
 from crm.leads.queries.organisations import organisations_whole
 from crm.partnerships.models import (
     Agreement,
@@ -77,7 +76,7 @@ def _found(run: AgreementRun | None) -> AgreementRun:
 def organiser_of(run: AgreementRun, by: Actor) -> Organisation | None:
     """Our side, with its signatories."""
     found = run.edition.organiser_id
-    return organisation_or_404(found, by) if found is not None else None
+    return next(iter(organisations_whole([found], by)), None) if found is not None else None
 
 
 # Rows as they are made

@@ -8,7 +8,10 @@ from crm.partnerships.views import (
     lists,
     moves,
     parties,
+    proofs,
     register,
+    run_files,
+    runs,
     templates,
 )
 from crm.partnerships.views.blueprint import bp
@@ -22,6 +25,9 @@ __all__ = [
     "lists",
     "moves",
     "parties",
+    "proofs",
     "register",
+    "run_files",
+    "runs",
     "templates",
 ]
