@@ -84,7 +84,9 @@ def record_many(told: Iterable[tuple[Event, Sequence[Record]]], *, by: Actor) ->
     )
     keys = [event.key for event, _about in facts]
     for subscription in hooks.collect("event_subscriptions"):
-        wanted = [i for i, key in zip(ids, keys, strict=True) if not subscription.keys or key in subscription.keys]
+        wanted = [
+            i for i, key in zip(ids, keys, strict=True) if not subscription.keys or key in subscription.keys
+        ]
         if wanted:
             jobs.enqueue("events.dispatch_many", {"event_ids": wanted, "subscription": subscription.name})
 

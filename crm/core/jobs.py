@@ -116,9 +116,7 @@ def is_unfinished(key: str) -> bool:
 
 def is_any_unfinished(kind: str) -> bool:
     """Whether any work of this kind still waits, runs or will be tried again."""
-    unfinished = select(Job.id).where(
-        Job.kind_of == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING))
-    )
+    unfinished = select(Job.id).where(Job.kind_of == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
     return session.scalar(unfinished.limit(1)) is not None
 
 

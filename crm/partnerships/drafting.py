@@ -48,9 +48,7 @@ def composed(
 ) -> Agreement:
     """A new draft with its parties that no session knows of: to look at as paper, or to be kept."""
     type_ = version.template.type
-    terms = first_terms(
-        type_.kind_of, edition=edition, booking=booking, today=clock.today(edition.time_zone)
-    )
+    terms = first_terms(type_.kind_of, edition=edition, booking=booking, today=clock.today(edition.time_zone))
     return Agreement(
         type=type_,
         template_version=version,

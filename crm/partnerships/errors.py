@@ -60,7 +60,8 @@ class AgreementExists(DomainError):
 class AgreementWithExists(DomainError):
     code = "agreement_with_exists"
     message = text(
-        "С этой организацией уже готовится или действует «%(title)s». Продолжите работу с ним или отмените его."
+        "С этой организацией уже готовится или действует «%(title)s». "
+        "Продолжите работу с ним или отмените его."
     )
 
 

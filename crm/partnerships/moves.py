@@ -63,7 +63,7 @@ def require_move(agreement: Agreement, verb: Verb, by: Actor, **brought: Any) ->
 
 
 def require_creation(agreement: Agreement, by: Actor) -> None:
-    """Refuse what the lifecycle refuses to begin: a template that is not in force, somebody without the right."""
+    """Refuse what the lifecycle refuses to begin: a template not in force, somebody without the right."""
     facts = Facts(template_approved=is_in_force(agreement.template_version), type_known=True)
     try:
         agreement.state = apply(None, Verb.CREATE, facts, roles_of(agreement, by))

@@ -55,7 +55,9 @@ def _waiting(actor: Actor) -> int:
 @hookimpl
 def quick_actions() -> Sequence[NavItem]:
     return [
-        NavItem(text("Новое соглашение"), "partnerships.new_agreement", "file-plus", May.AGREEMENT_CREATE, 20),
+        NavItem(
+            text("Новое соглашение"), "partnerships.new_agreement", "file-plus", May.AGREEMENT_CREATE, 20
+        ),
         NavItem(
             text("Составить договоры списком"),
             "partnerships.new_agreement_run",

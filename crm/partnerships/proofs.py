@@ -44,7 +44,11 @@ def proof_sheets(ready: Iterable[Readiness]) -> list[ProofSheet]:
             counts[key] = counts.get(key, 0) + 1
             if key not in found:
                 found[key] = ProofSheet(
-                    party.organisation, party.signatory, paper, party.is_ours, one.preparation.proofs_of(place)
+                    party.organisation,
+                    party.signatory,
+                    paper,
+                    party.is_ours,
+                    one.preparation.proofs_of(place),
                 )
     ordered = sorted(found, key=lambda key: key[0])
     return [

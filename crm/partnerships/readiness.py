@@ -98,7 +98,7 @@ def _agreement(
     ours: tuple[Organisation, Signatory | None],
     by: Actor,
 ) -> Agreement:
-    """A framework agreement belongs to a booking only where it is the booking's one paper: a free showcase."""
+    """A framework agreement belongs to a booking only where it is its one paper: a free showcase."""
     booking = row.booking
     if booking is not None and run.kind_of is AgreementKind.COOPERATION and not booking.is_free:
         booking = None

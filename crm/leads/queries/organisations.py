@@ -6,14 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import EventSubject, RecordedEvent
 from crm.core.keyset import Order, Page, page_of
 from crm.leads.events import OrganisationChanged
-from crm.leads.models import Lead, Organisation, OrganisationKind, RequisiteConfirmation, Sector, Signatory, Stage
+from crm.leads.models import (
+    Lead,
+    Organisation,
+    OrganisationKind,
+    RequisiteConfirmation,
+    Sector,
+    Signatory,
+    Stage,
+)
 from crm.leads.models.activities import Activity
 from crm.leads.queries import organisations_visible_to
 from crm.leads.rules.names import folded

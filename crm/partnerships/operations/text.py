@@ -69,10 +69,8 @@ def confirm_forms(
     follow_data(agreement, by=by)
 
 
-def vouch_for(
-    signatory: Signatory, proofs: Sequence[Proof], typed: Mapping[str, str], *, by: Actor
-) -> str:
-    """Keep the forms of a signatory's preamble, those that were typed and the others as the machine made them.
+def vouch_for(signatory: Signatory, proofs: Sequence[Proof], typed: Mapping[str, str], *, by: Actor) -> str:
+    """Keep the forms of a preamble, those that were typed and the others as the machine made them.
 
     Answers the participle as it will stand; it is remembered with the person where the machine only guesses.
     """

@@ -17,7 +17,7 @@ from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.errors import NotFound
 from crm.core.storage import StoredFile
-from crm.exhibition.models import Edition
+from crm.exhibition.models import Booking, Edition
 from crm.exhibition.queries.bookings import bookings_whole
 from crm.leads.models import Organisation, Signatory
 from crm.leads.queries.organisations import organisations_whole
@@ -124,7 +124,7 @@ def _with_subjects(rows: Sequence[AgreementRunRow], by: Actor, *, lock: bool) ->
 
 
 def _standing(run: AgreementRun, rows: Sequence[AgreementRunRow]) -> dict[int, OpenAgreement]:
-    """Open agreements of the run's kind that stand in a row's way: of its booking, or with its organisation."""
+    """Open agreements of the run's kind in a row's way: of its booking, or with its organisation."""
     living = (
         select(Agreement.id, Agreement.title, Agreement.booking_id, Agreement.organisation_id)
         .join(AgreementType, AgreementType.id == Agreement.type_id)
@@ -145,9 +145,7 @@ def _standing(run: AgreementRun, rows: Sequence[AgreementRunRow]) -> dict[int, O
         by_key = {row.organisation_id: OpenAgreement(row.id, row.title) for row in found}
         standing = {row.id: by_key.get(row.organisation_id) for row in rows}
     own = {row.id: row.agreement_id for row in rows}
-    return {
-        row_id: one for row_id, one in standing.items() if one is not None and one.id != own[row_id]
-    }
+    return {row_id: one for row_id, one in standing.items() if one is not None and one.id != own[row_id]}
 
 
 # Rows as they are shown
@@ -357,6 +355,7 @@ def stamp_of(run: AgreementRun) -> str:
                 or_(Signatory.organisation_id.in_(rows), Signatory.organisation_id.in_(ours))
             )
         ),
+        session.scalar(select(func.max(Booking.updated_at)).where(Booking.edition_id == run.edition_id)),
         session.scalar(select(func.max(Agreement.updated_at)).where(Agreement.edition_id == run.edition_id)),
         session.scalar(select(Edition.updated_at).where(Edition.id == run.edition_id)),
     ]

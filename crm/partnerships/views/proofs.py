@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from agreements.preamble import basis
 from agreements.terms import FormState
 from agreements.terms.values.party import party_values
 from crm.leads.queries import signatory_to_change
@@ -43,7 +44,7 @@ class FormShown:
 
 @dataclass(frozen=True)
 class SheetShown:
-    """A signatory's preamble, its forms by name; `before` and `after` are the words around them."""
+    """A signatory's preamble: its forms by name, and on what the person acts."""
 
     sheet: ProofSheet
     role: str
@@ -88,7 +89,10 @@ def confirm_run_forms(run_id: int, signatory_id: int) -> ResponseReturnValue:
 def confirm_certain_forms(run_id: int) -> ResponseReturnValue:
     run = runs.run_to_change(run_id, acting())
     count = verbs.confirm_certain(run, _sheets(run), by=acting())
-    flash(ngettext("Подтверждены формы %(num)s подписанта", "Подтверждены формы %(num)s подписантов", count), "success")
+    flash(
+        ngettext("Подтверждены формы %(num)s подписанта", "Подтверждены формы %(num)s подписантов", count),
+        "success",
+    )
     return go_to(url_for("partnerships.run_forms", run_id=run.id))
 
 
@@ -137,5 +141,4 @@ def _shown(sheet: ProofSheet) -> SheetShown:
         for proof in sheet.proofs
         if (name := proof.path.rpartition(".")[2]) in labels
     }
-    signatory = said["signatory"]
-    return SheetShown(sheet, said["role"], forms, f"{signatory['acting_gen']} на основании {signatory['basis_gen']}")
+    return SheetShown(sheet, said["role"], forms, basis(sheet.party))

@@ -16,11 +16,11 @@ from crm.leads.queries.organisations import organisations_whole
 from crm.partnerships.models import AgreementKind
 from crm.partnerships.models.runs import AgreementRun, RowState
 from crm.partnerships.operations import runs as verbs
-from crm.partnerships.rules import MOST_IN_A_RUN
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries import candidates, runs
 from crm.partnerships.queries.candidates import CandidateFilter, Source
 from crm.partnerships.queries.library import version_for_new
+from crm.partnerships.rules import MOST_IN_A_RUN
 from crm.partnerships.views import runs_shown
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires

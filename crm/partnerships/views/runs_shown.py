@@ -222,4 +222,3 @@ def status_of(run: RunShown) -> tuple[str, str]:
 def _tabs(counts: runs.Counts) -> list[tuple[RowState | None, str, int]]:
     each = [(one, _(one.title), getattr(counts, one.value)) for one in RowState]
     return [(None, _("Все"), counts.total), *(tab for tab in each if tab[2])]
-

@@ -91,6 +91,8 @@ def gaps(agreement: Agreement, missing: Sequence[Missing], *, back: str = "") ->
     pages: dict[str, list[str]] = {}
     for one in missing:
         label = said(one.label)
+        if back:  # the list says already whose it is
+            label = label.partition(": ")[2] or label
         pages.setdefault(_where(agreement, one.path), []).append(label[:1].upper() + label[1:])
     return [Gap(labels, with_back(url, back)) for url, labels in pages.items()]
 
