@@ -46,9 +46,7 @@ class _Made:
 def make_rows(run: AgreementRun, row_ids: Sequence[int], *, by: Actor) -> None:
     """Make the agreements of those of the rows that still wait; each gets its verdict."""
     rows = runs.waiting_rows(run, row_ids)
-    for row in rows:
-        if row.agreement_id is not None:
-            _follow(run, row, by)
+    made_before = [row for row in rows if row.agreement_id is not None]
     fresh = [row for row in rows if row.agreement_id is None]
     try:
         with session.begin_nested():
@@ -56,9 +54,13 @@ def make_rows(run: AgreementRun, row_ids: Sequence[int], *, by: Actor) -> None:
     except IntegrityError:  # one of them met a wall of the database: alone each finds out whether it was it
         for row in fresh:
             _make_alone(run, row, by)
+    for row in made_before:
+        _follow(run, row, by)
 
 
 def _make(run: AgreementRun, rows: Sequence[AgreementRunRow], by: Actor) -> None:
+    if not rows:
+        return
     ready = runs.readiness_of(run, rows, by=by, lock=True)
     _write([made for one in ready if (made := _worked_out(run, one, by)) is not None], by)
 
