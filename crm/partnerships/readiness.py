@@ -88,8 +88,8 @@ def _looked_at(
         return Readiness(row, agreement, refusal=refusal)
     agreement.amount = preparation.amount
     lacking = preparation.missing
-    refusal = FieldsMissing(count=len(lacking), first=lacking[0].label) if lacking else None
-    return Readiness(row, agreement, preparation, refusal)
+    gap = FieldsMissing(count=len(lacking), first=lacking[0].label) if lacking else None
+    return Readiness(row, agreement, preparation, gap)
 
 
 def _agreement(

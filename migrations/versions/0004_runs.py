@@ -1,6 +1,6 @@
 """Many agreements in one go: runs with their rows, and the participle that is remembered with a signatory.
 
-Revision: 0004.
+Revision: 0004, after 0010.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

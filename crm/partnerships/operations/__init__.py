@@ -20,9 +20,10 @@ from crm.partnerships.errors import (
     TemplateMissing,
 )
 from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature
-from crm.partnerships.moves import hand_in, make_move, require_creation, tell
+from crm.partnerships.moves import make_move, require_creation, tell
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
+from crm.partnerships.operations.submitting import hand_in
 from crm.partnerships.operations.text import follow_data
 from crm.partnerships.queries.library import version_for_new
 from crm.partnerships.terms import prepare
@@ -79,8 +80,8 @@ def draft_agreement(
 
 
 def submit(agreement: Agreement, *, by: Actor) -> None:
-    """Hand the text in for approval; the empty route approves it in the same move."""
-    tell(hand_in(agreement, prepare(agreement), by=by), agreement, by)
+    """Hand the text in for approval; where its type has no route it is approved in the same move."""
+    hand_in(agreement, prepare(agreement), by=by)
 
 
 def register_and_send(agreement: Agreement, *, by: Actor) -> None:

@@ -7,7 +7,7 @@ repeated, there is one agreement per row.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -24,11 +24,12 @@ from crm.partnerships import documents, events, queries, refusals
 from crm.partnerships.errors import RowFailed
 from crm.partnerships.models import Agreement
 from crm.partnerships.models.runs import AgreementRun, AgreementRunRow
-from crm.partnerships.moves import hand_in, subjects_of, tell
+from crm.partnerships.moves import subjects_of
+from crm.partnerships.operations.submitting import hand_in
 from crm.partnerships.operations.text import follow_data
 from crm.partnerships.queries import runs
 from crm.partnerships.readiness import Readiness
-from crm.partnerships.terms import prepare
+from crm.partnerships.terms import Preparation, prepare
 
 log = structlog.get_logger()
 
@@ -39,8 +40,8 @@ class _Made:
 
     row: AgreementRunRow
     agreement: Agreement
-    told: list[Event] = field(default_factory=list)
-    not_submitted: dict[str, Any] = field(default_factory=dict)
+    preparation: Preparation
+    told: Sequence[Event]
 
 
 def make_rows(run: AgreementRun, row_ids: Sequence[int], *, by: Actor) -> None:
@@ -62,7 +63,7 @@ def _make(run: AgreementRun, rows: Sequence[AgreementRunRow], by: Actor) -> None
     if not rows:
         return
     ready = runs.readiness_of(run, rows, by=by, lock=True)
-    _write([made for one in ready if (made := _worked_out(run, one, by)) is not None], by)
+    _write(run, [made for one in ready if (made := _worked_out(one, by)) is not None], by)
 
 
 def _make_alone(run: AgreementRun, row: AgreementRunRow, by: Actor) -> None:
@@ -73,12 +74,12 @@ def _make_alone(run: AgreementRun, row: AgreementRunRow, by: Actor) -> None:
         _failed(row, error)
 
 
-def _worked_out(run: AgreementRun, one: Readiness, by: Actor) -> _Made | None:
+def _worked_out(one: Readiness, by: Actor) -> _Made | None:
     """The agreement with its document, not written yet; None where the row got its refusal instead."""
     try:
         if one.refusal is not None:
             raise one.refusal
-        return _with_document(run, one, by)
+        return _with_document(one, by)
     except DomainError as refusal:
         one.row.refused(refusals.kept(refusal), clock.now())
     except Exception as error:
@@ -86,7 +87,7 @@ def _worked_out(run: AgreementRun, one: Readiness, by: Actor) -> _Made | None:
     return None
 
 
-def _with_document(run: AgreementRun, one: Readiness, by: Actor) -> _Made:
+def _with_document(one: Readiness, by: Actor) -> _Made:
     agreement, preparation = one.agreement, one.preparation
     assert agreement is not None
     assert preparation is not None
@@ -94,31 +95,30 @@ def _with_document(run: AgreementRun, one: Readiness, by: Actor) -> _Made:
     revision = documents.add_revision(
         agreement, docx, values=preparation.values, content_hash=preparation.content_hash, by=by
     )
-    made = _Made(one.row, agreement)
-    made.told = [
+    told = [
         events.AgreementDrafted(title=agreement.title),
         events.AgreementRendered(n=revision.n, content_hash=revision.content_hash),
     ]
-    if run.submits:
-        try:
-            made.told.append(hand_in(agreement, preparation, by=by))
-        except DomainError as refusal:
-            made.not_submitted = refusals.kept(refusal)
-    return made
+    return _Made(one.row, agreement, preparation, told)
 
 
-def _write(ready: Sequence[_Made], by: Actor) -> None:
+def _write(run: AgreementRun, ready: Sequence[_Made], by: Actor) -> None:
     """Everything at once: agreements with parties and revisions, the rows' verdicts, what happened."""
     session.add_all([made.agreement for made in ready])
     session.flush()
     now = clock.now()
     told: list[tuple[Event, Sequence[Record]]] = []
     for made in ready:
-        made.row.made(made.agreement, made.not_submitted, now)
+        made.row.made(made.agreement, {}, now)
         about = subjects_of(made.agreement)
         told += [(event, about) for event in made.told]
     session.flush()
     record_many(told, by=by)
+    for made in ready if run.submits else ():
+        try:
+            hand_in(made.agreement, made.preparation, by=by)
+        except DomainError as refusal:
+            made.row.refusal = refusals.kept(refusal)
 
 
 def _follow(run: AgreementRun, row: AgreementRunRow, by: Actor) -> None:
@@ -131,7 +131,7 @@ def _follow(run: AgreementRun, row: AgreementRunRow, by: Actor) -> None:
             if agreement.state is State.DRAFT:
                 follow_data(agreement, by=by)
                 if run.submits:
-                    tell(hand_in(agreement, prepare(agreement), by=by), agreement, by)
+                    hand_in(agreement, prepare(agreement), by=by)
     except DomainError as refused:
         refusal = refusals.kept(refused)
     row.refused(refusal, clock.now())

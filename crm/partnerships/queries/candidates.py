@@ -63,7 +63,7 @@ class Candidate:
 def candidates(wanted: CandidateFilter, by: Actor, *, limit: int | None = SHOWN) -> list[Candidate]:
     """By name; those that have a living agreement of this kind are not among them."""
     found = _rows(wanted, by).order_by(Organisation.name_key, Organisation.id)
-    rows = [tuple(row) for row in session.execute(found.limit(limit) if limit else found)]
+    rows: list[Any] = list(session.execute(found.limit(limit) if limit else found))
     if wanted.source is Source.ORGANISATIONS:
         return [Candidate(*row) for row in rows]
     numbers = stand_numbers([row[0] for row in rows])

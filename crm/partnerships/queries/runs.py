@@ -293,7 +293,7 @@ def runs_shown(
     if of_user is not None:
         lately = clock.now() - LATELY
         found = found.where(AgreementRun.user_id == of_user, AgreementRun.created_at > lately)
-    rows = [tuple(row) for row in session.execute(found)]
+    rows: list[Any] = list(session.execute(found))
     counts = counts_of([row[0] for row in rows])
     return [RunShown(*row, counts[row[0]]) for row in rows]
 

@@ -2,6 +2,7 @@
 
 from crm.partnerships.views import (
     agreement,
+    approvals,
     comparison,
     drafting,
     files,
@@ -18,6 +19,7 @@ from crm.partnerships.views.blueprint import bp
 
 __all__ = [
     "agreement",
+    "approvals",
     "bp",
     "comparison",
     "drafting",
