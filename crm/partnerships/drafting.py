@@ -61,6 +61,7 @@ def composed(
         terms=terms.as_json(),
         parties=parties_of(type_.kind_of, ours=ours, theirs=(organisation, signatory)),
         revisions=[],
+        approvals=[],
         entry=None,
     )
 

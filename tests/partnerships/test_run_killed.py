@@ -1,4 +1,4 @@
-"""A worker killed in the middle of a run: real processes, SIGKILL at random moments, one agreement per row."""
+"""A worker killed in the middle of a run: real processes, SIGKILL at random, one agreement per row."""
 
 import multiprocessing
 import os

@@ -47,9 +47,8 @@ def choose_for_run(
     version = version_for_new(kind)
     if version is None:
         raise TemplateMissing(kind=kind)
-    subjects: dict[tuple[str, int], tuple[int, int | None]] = {
-        ("booking", one.id): (one.organisation_id, one.id) for one in bookings
-    }
+    subjects: dict[tuple[str, int], tuple[int, int | None]] = {}
+    subjects |= {("booking", one.id): (one.organisation_id, one.id) for one in bookings}
     subjects |= {("organisation", one.id): (one.id, None) for one in organisations}
     if not subjects:
         raise NothingChosen

@@ -67,7 +67,7 @@ def candidates(wanted: CandidateFilter, by: Actor, *, limit: int | None = SHOWN)
     if wanted.source is Source.ORGANISATIONS:
         return [Candidate(*row) for row in rows]
     numbers = stand_numbers([row[0] for row in rows])
-    return [Candidate(*row, stands=numbers.get(row[0], "")) for row in rows]
+    return [Candidate(*row, numbers.get(row[0], "")) for row in rows]
 
 
 def candidate_count(wanted: CandidateFilter, by: Actor) -> int:

@@ -295,7 +295,7 @@ def runs_shown(
         found = found.where(AgreementRun.user_id == of_user, AgreementRun.created_at > lately)
     rows: list[Any] = list(session.execute(found))
     counts = counts_of([row[0] for row in rows])
-    return [RunShown(*row, counts[row[0]]) for row in rows]
+    return [RunShown(*row[:9], counts=counts[row[0]]) for row in rows]
 
 
 # Documents
