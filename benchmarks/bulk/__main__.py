@@ -12,19 +12,20 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, update
 
 from agreements.docx import xml_safe
 from agreements.docx.environment import template_environment
 from agreements.shipped import PAPERS
 from benchmarks.rendering.__main__ import resident
 from crm.app import create_app
-from crm.core import jobs
+from crm.core import clock, jobs
 from crm.core.db import db, session, unit_of_work
 from crm.core.jobs import Job, JobState
 from crm.core.model import Base
@@ -60,8 +61,8 @@ def measure(app: Flask, folder: Path, rows: int) -> None:
     """Warm both up on rows of their own, then let their chunks alternate."""
     prepare(WARM_UP)
     ours_until_done()
+    search_afterwards()
     run_id = prepare(rows)
-    others_work(("events.dispatch", "events.dispatch_many", "search"))
     values = values_of_a_row()
     theirs(values, folder, 3)
     before, waiting = resident(), True
@@ -69,10 +70,10 @@ def measure(app: Flask, folder: Path, rows: int) -> None:
     done = 0
     wall = 0.0
     while waiting:
-        started, clock = cpu(), time.perf_counter()
+        started, begun = cpu(), time.perf_counter()
         waiting = ours_next()
         mine += cpu() - started
-        wall += time.perf_counter() - clock
+        wall += time.perf_counter() - begun
         started = cpu()
         share = min(max(1, rows // 40), rows - done)
         theirs(values, folder, max(1, share // 10))
@@ -85,7 +86,7 @@ def measure(app: Flask, folder: Path, rows: int) -> None:
     print(f"  docxtpl, files  {peer:7.2f} s CPU  {1000 * peer / rows:6.2f} ms each (every tenth rendered)")
     print(f"  ratio {peer / mine:.1f}, memory {before:.0f} MB, grown by {grown:.1f} MB")
     started = cpu()
-    count = others_work(("events.dispatch_many",))
+    count = search_afterwards()
     print(f"  search afterwards, {count} jobs: {cpu() - started:.2f} s CPU")
 
 
@@ -97,7 +98,9 @@ def prepare(rows: int) -> int:
         bookings = [make_booking(edition, organisation(n)) for n in range(rows)]
         run = choose_for_run(AgreementKind.PARTICIPATION, edition, bookings=bookings, by=SOMEBODY)
         start_run(runs.run_to_change(run.id, SOMEBODY), by=SOMEBODY)
-        return run.id
+        run_id = run.id
+    put_off_other_work()
+    return run_id
 
 
 SURNAMES = (
@@ -148,14 +151,11 @@ def theirs(values: dict[str, Any], folder: Path, times: int) -> None:
 
 
 def ours_next() -> bool:
-    """One job of the run as a worker does it; False when none is left."""
+    """One job of the run as a worker does it; whether more are left."""
+    jobs.run_next("benchmark")
     with unit_of_work(writes=False):
-        left = session.scalar(
-            select(func.count(Job.id)).where(Job.kind_of == ROWS, Job.state != JobState.DONE)
-        )
-    if left:
-        jobs.run_next("benchmark")
-    return bool(left and left > 1)
+        unfinished = select(func.count(Job.id)).where(Job.kind_of == ROWS, Job.state != JobState.DONE)
+        return bool(session.scalar(unfinished))
 
 
 def ours_until_done() -> None:
@@ -163,14 +163,22 @@ def ours_until_done() -> None:
         pass
 
 
-def others_work(kinds: tuple[str, ...]) -> int:
-    """Do jobs of these kinds, as many as there are; others of the queue wait."""
+def put_off_other_work() -> None:
+    """What setting up the records left to do is not measured."""
     with unit_of_work():
-        session.execute(text("UPDATE job SET run_at = '2999-01-01' WHERE kind_of NOT LIKE 'events.%'"))
-    count = jobs.run_all()
+        session.execute(update(Job).where(Job.kind_of != ROWS).values(run_at=clock.now() + timedelta(days=1)))
+
+
+def search_afterwards() -> int:
+    """The work after the commit: bringing the search up to date; how many jobs."""
     with unit_of_work():
-        session.execute(text("UPDATE job SET run_at = '2000-01-01' WHERE kind_of = 'partnerships.run_rows'"))
-    return count if kinds else 0
+        session.execute(update(Job).where(Job.kind_of != ROWS).values(run_at=clock.now() + timedelta(days=1)))
+        session.execute(
+            update(Job)
+            .where(Job.kind_of == "events.dispatch_many", Job.state == JobState.QUEUED)
+            .values(run_at=clock.now() - timedelta(days=1))
+        )
+    return jobs.run_all()
 
 
 def runs_made(run_id: int) -> int:
