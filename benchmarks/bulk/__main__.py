@@ -33,6 +33,7 @@ from crm.partnerships import operations
 from crm.partnerships.models import AgreementKind, Revision
 from crm.partnerships.operations.runs import ROWS, choose_for_run, start_run
 from crm.partnerships.queries import runs
+from crm.partnerships.rules import ROWS_IN_A_JOB
 from tests.conftest import settings_for
 from tests.partnerships.factories import SOMEBODY, make_booking, make_ready_edition, make_ready_organisation
 
@@ -75,7 +76,7 @@ def measure(app: Flask, folder: Path, rows: int) -> None:
         mine += cpu() - started
         wall += time.perf_counter() - begun
         started = cpu()
-        share = min(max(1, rows // 40), rows - done)
+        share = min(ROWS_IN_A_JOB, rows - done)
         theirs(values, folder, max(1, share // 10))
         peer += (cpu() - started) * (share / max(1, share // 10))
         done += share

@@ -194,7 +194,7 @@ def search_hits(kind: str, record_id: int) -> Sequence[SearchHit]:
         SearchHit(
             kind=kind,
             record_id=record_id,
-            title=row.title if not row.number else f"{row.title}, № {row.number}",
+            title=row.title if not row.number else f"{row.title}, №\u00a0{row.number}",
             subtitle=row.organisation,
             url=f"/agreements/{record_id}",
             words=" ".join((row.title, row.number or "", row.organisation, row.inn, row.city)),

@@ -76,5 +76,6 @@ def install(app: Flask) -> None:
             "demonstration": is_demonstration(session()),
             "locale": current_language(),
             "theme": request.cookies.get("theme") or acting().theme,
+            "single_keys": request.cookies.get("keys", "on"),
             "server_time": clock.now().isoformat(timespec="seconds"),
         }

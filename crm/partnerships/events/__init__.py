@@ -205,6 +205,35 @@ class TemplateInstalled(Event):
 
 
 @dataclass(frozen=True)
+class TemplateAdded(Event):
+    key: ClassVar[str] = "template.added"
+    text: ClassVar[str] = text("Добавлен шаблон: %(name)s")
+
+    name: str
+
+
+@dataclass(frozen=True)
+class TemplateRenamed(Event):
+    key: ClassVar[str] = "template.renamed"
+    text: ClassVar[str] = text("Шаблон «%(before)s» назван «%(name)s»")
+
+    before: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TemplateRetired(Event):
+    key: ClassVar[str] = "template.retired"
+    text: ClassVar[str] = text("Шаблон убран из работы")
+
+
+@dataclass(frozen=True)
+class TemplateRestored(Event):
+    key: ClassVar[str] = "template.restored"
+    text: ClassVar[str] = text("Шаблон возвращён в работу")
+
+
+@dataclass(frozen=True)
 class TemplateVersionAdded(Event):
     key: ClassVar[str] = "template.version_added"
     text: ClassVar[str] = text("Загружена версия %(n)s")

@@ -14,6 +14,7 @@ from crm.partnerships.views import (
     run_files,
     runs,
     templates,
+    versions,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -32,4 +33,5 @@ __all__ = [
     "run_files",
     "runs",
     "templates",
+    "versions",
 ]

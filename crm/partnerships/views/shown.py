@@ -165,6 +165,7 @@ def _about_text(agreement: Agreement, preparation: Preparation, by: Actor) -> Ne
 
 
 def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
+    revising = agreement.ended_reason or _("Документ вернётся в проект: исправьте его и отправьте снова.")
     addresses = {
         Verb.SUBMIT: (
             May.AGREEMENT_CREATE,
@@ -178,9 +179,19 @@ def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
             "post",
             _("Номер даётся в реестре по порядку и остаётся за документом навсегда."),
         ),
-        Verb.REVISE: (May.AGREEMENT_CREATE, "partnerships.revise", "post", agreement.ended_reason),
-        Verb.VOID: (May.AGREEMENT_EDIT, "partnerships.void_form", "drawer", ""),
-        Verb.TAKE_EFFECT: (May.AGREEMENT_EDIT, "partnerships.take_effect", "post", ""),
+        Verb.REVISE: (May.AGREEMENT_CREATE, "partnerships.revise", "post", revising),
+        Verb.VOID: (
+            May.AGREEMENT_EDIT,
+            "partnerships.void_form",
+            "drawer",
+            _("Номер останется в реестре с причиной: другому документу он не достанется."),
+        ),
+        Verb.TAKE_EFFECT: (
+            May.AGREEMENT_EDIT,
+            "partnerships.take_effect",
+            "post",
+            _("Подписали все стороны: отметьте, что документ действует."),
+        ),
     }
     permission, endpoint, way, why = addresses[move.verb]
     title = _(words.VERBS[move.verb])
