@@ -31,7 +31,7 @@ from crm.leads import views as leads
 from crm.partnerships import api as partnerships_api
 from crm.partnerships import views as partnerships
 from crm.portal import views as portal
-from crm.web import access, addresses, assets, filters, headers, health, language, refusals, shell
+from crm.web import access, addresses, assets, filters, headers, health, language, refusals, sections, shell
 from crm.web.access import Access
 from crm.web.unit_of_work import House
 
@@ -102,7 +102,7 @@ def _web(app: Flask, settings: Settings) -> None:
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)  # only a bearer token opens it, and no browser sends one by itself
     access.install(app, elsewhere={**accounts_security.ENDPOINTS, "static": Access(public=True)})
-    for part in (refusals, addresses, assets, filters, shell):
+    for part in (refusals, addresses, sections, assets, filters, shell):
         part.install(app)
     headers.install(app, secure=settings.secure_cookies)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

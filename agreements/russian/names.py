@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agreements.russian.capitals import titled
 from agreements.russian.east_asian import is_east_asian
@@ -12,6 +13,8 @@ from agreements.russian.name_pieces import Sex as Sex
 from agreements.russian.sexes import sex_by_name, sex_by_patronymic
 
 _NBSP = "\u00a0"
+REMEMBERED = 1024
+"""Names remembered with their forms: each is asked for several times, those of the organiser always."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,14 @@ def parse(full: str) -> PersonName:
     return PersonName(surname, " ".join(given), patronymic)
 
 
+@lru_cache(REMEMBERED)
 def sex_of(name: PersonName) -> Sex | None:
     """The sex as stated, else by the patronymic, else by name and surname; None means: ask a person."""
     stated = name.sex or sex_by_patronymic(name.patronymic)
     return stated if stated or _is_east_asian(name) else sex_by_name(name.surname, name.name)
 
 
+@lru_cache(REMEMBERED)
 def decline(name: PersonName, case: Case) -> Form:
     """«Surname Name Patronymic» in `case`, in ordinary capitals.
 
@@ -75,6 +80,7 @@ def instrumental(name: PersonName) -> str:
     return decline(name, Case.INSTRUMENTAL).text
 
 
+@lru_cache(REMEMBERED)
 def initials(name: PersonName, surname_first: bool = False) -> str:
     """«И. И. Иванов», or «Иванов И. И.», bound by no-break spaces; Chinese and Korean names stay whole."""
     if _is_east_asian(name):

@@ -1,6 +1,7 @@
 """Organisations: «именуемый / именуемая / именуемое», and names of registers made readable."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from agreements.russian.forms import Form
@@ -35,6 +36,7 @@ def named_form(organisation: str, sex: Sex | None = None) -> NamedForm:
     return _FORMS[gender]
 
 
+@lru_cache(1024)
 def agree(organisation: str, sex: Sex | None = None) -> Form:
     """`named_form` and whether it is certain: not where the gender was guessed or the sex is unknown."""
     gender, certain = _gender(organisation, sex)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agreements.russian.capitals import like
 from agreements.russian.forms import Case, Form
@@ -38,6 +39,7 @@ def genitive(title: str) -> str:
     return decline(title, Case.GENITIVE).text
 
 
+@lru_cache(1024)
 def decline(title: str, case: Case) -> Form:
     """The title in `case`; not certain where its head is no word of the dictionary.
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from agreements.russian.quotes import set_quotes
 
 NBSP = "\u00a0"
+REMEMBERED = 4096
+"""Texts remembered as they were set: a batch of agreements repeats nearly all of them."""
 
 _S = f"[ {NBSP}]"
 _MARK = '["«»„“”]'
@@ -64,6 +67,7 @@ _RULES: tuple[tuple[str, _Replacement], ...] = (
 _COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _RULES)
 
 
+@lru_cache(REMEMBERED)
 def typeset(text: str) -> str:
     """Set quotes, dashes and no-break spaces by the Russian rules; doing it twice changes nothing more."""
     for pattern, replacement in _COMPILED:

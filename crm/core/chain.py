@@ -8,11 +8,11 @@ about a record of a chained kind (`Record.is_chained`) are links: each holds the
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, insert, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -71,6 +71,47 @@ def add_link(event_id: int, digest: str, kind: str, record_id: int) -> None:
     head = {"kind": kind, "record": record_id, "hash": link}
     session.execute(_MOVE, head)
     session.execute(_LINK, head | {"event": event_id, "seq": seq, "before": before})
+
+
+def add_links(told: Sequence[tuple[int, str, str, int]]) -> None:
+    """Append many events (id, digest, kind and id of the record) to their chains, each in the given order."""
+    heads = _heads_to_change({(kind, record_id) for _event, _digest, kind, record_id in told})
+    links = []
+    for event_id, digest, kind, record_id in told:
+        head = heads[kind, record_id]
+        link = link_hash(head.hash, kind, record_id, head.seq + 1, digest)
+        links.append(
+            {
+                "event_id": event_id,
+                "kind_of": kind,
+                "record_id": record_id,
+                "seq": head.seq + 1,
+                "prev_hash": head.hash,
+                "hash": link,
+            }
+        )
+        head.seq, head.hash = head.seq + 1, link
+    if links:
+        session.flush()
+        session.execute(insert(EventLink), links)
+
+
+def _heads_to_change(chains: Collection[tuple[str, int]]) -> dict[tuple[str, int], ChainHead]:
+    """The heads of these chains, locked in one order; a chain that has none yet begins here."""
+    found: dict[tuple[str, int], ChainHead] = {}
+    for kind in sorted({kind for kind, _record_id in chains}):
+        ids = sorted(record_id for one, record_id in chains if one == kind)
+        known = select(ChainHead).where(ChainHead.kind_of == kind, ChainHead.record_id.in_(ids))
+        rows = session.scalars(
+            known.order_by(ChainHead.record_id).with_for_update().execution_options(populate_existing=True)
+        )
+        found |= {(kind, row.record_id): row for row in rows}
+    for kind, record_id in sorted(chains):
+        if (kind, record_id) not in found:
+            head = ChainHead(kind_of=kind, record_id=record_id, seq=0, hash=START)
+            session.add(head)
+            found[kind, record_id] = head
+    return found
 
 
 def link_hash(before: str, kind: str, record_id: int, seq: int, digest: str) -> str:

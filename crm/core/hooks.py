@@ -98,11 +98,15 @@ class CardAction:
 
 @dataclass(frozen=True)
 class Subscription:
-    """Work after the commit of events. `keys` empty means every event; at least once, in any order."""
+    """Work after the commit of events. `keys` empty means every event; at least once, in any order.
+
+    `many` takes the events of one large transaction together where that saves work.
+    """
 
     name: str
     handler: Callable[[Any], None]
     keys: frozenset[str] = frozenset()
+    many: Callable[[Sequence[Any]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,10 @@ class Specifications(Protocol):
     @hookspec
     def card_actions(self, kind: str, record_id: int, actor: Actor) -> Sequence[CardAction]:
         """What else may be done for the record (an organisation, a lead) whose page is open."""
+
+    @hookspec
+    def list_actions(self, kind: str, actor: Actor) -> Sequence[CardAction]:
+        """What else may be started from the list of such records (bookings, showcases, organisations)."""
 
     @hookspec
     def event_subscriptions(self) -> Sequence[Subscription]:

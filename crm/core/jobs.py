@@ -3,20 +3,20 @@
 import os
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import Index, delete, or_, select, update
+from sqlalchemy import Index, case, delete, insert, literal, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.core import clock
 from crm.core.db import session, unit_of_work
 from crm.core.hooks import hooks
-from crm.core.model import Record, choice
+from crm.core.model import Record, UtcMoment, choice
 
 log = structlog.get_logger()
 
@@ -66,20 +66,22 @@ Handler = Callable[[dict[str, Any]], None]
 @dataclass(frozen=True)
 class JobKind:
     """How a kind of job runs: `slow` work (LibreOffice, mail) opens its own short units of work instead of
-    holding one transaction through its input and output, and must be idempotent."""
+    holding one transaction through its input and output, and must be idempotent. After `lease` a worker that
+    is silent counts as dead."""
 
     handler: Handler
     slow: bool = False
+    lease: timedelta = LEASE
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
+def job(kind: str, *, slow: bool = False, lease: timedelta = LEASE) -> Callable[[Handler], Handler]:
     """Register the handler of a kind of job. The payload is plain JSON; raising means: try again later."""
 
     def register(handler: Handler) -> Handler:
-        _kinds[kind] = JobKind(handler, slow)
+        _kinds[kind] = JobKind(handler, slow, lease)
         return handler
 
     return register
@@ -99,9 +101,23 @@ def enqueue(
     session.add(Job(kind_of=kind, payload=payload, run_at=at or clock.now(), key=key))
 
 
+def enqueue_many(kind: str, payloads: Sequence[dict[str, Any]], *, at: datetime | None = None) -> None:
+    """Ask for many pieces of work without keys, in one statement."""
+    moment = at or clock.now()
+    if payloads:
+        rows = [{"kind_of": kind, "payload": payload, "run_at": moment} for payload in payloads]
+        session.execute(insert(Job), rows)
+
+
 def is_unfinished(key: str) -> bool:
     """Whether work asked for under this key still waits, runs or will be tried again."""
     return session.scalar(select(Job.id).where(Job.key == key)) is not None
+
+
+def is_any_unfinished(kind: str) -> bool:
+    """Whether any work of this kind still waits, runs or will be tried again."""
+    unfinished = select(Job.id).where(Job.kind_of == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return session.scalar(unfinished.limit(1)) is not None
 
 
 def run_next(worker: str) -> bool:
@@ -186,12 +202,25 @@ def _claim(worker: str) -> tuple[int, str, dict[str, Any]] | None:
             update(Job)
             .where(Job.id == due.with_for_update(skip_locked=True).scalar_subquery())
             .values(
-                state=JobState.RUNNING, lease_until=now + LEASE, leased_by=worker, attempts=Job.attempts + 1
+                state=JobState.RUNNING,
+                lease_until=_lease_until(now),
+                leased_by=worker,
+                attempts=Job.attempts + 1,
             )
             .returning(Job.id, Job.kind_of, Job.payload)
             .execution_options(synchronize_session=False)
         ).first()
         return None if row is None else (row[0], row[1], row[2])
+
+
+def _lease_until(now: datetime) -> Any:
+    """The end of the lease, by the kind of the job that is being claimed."""
+    own = {kind: now + known.lease for kind, known in _kinds.items() if known.lease != LEASE}
+    usual = literal(now + LEASE, UtcMoment)
+    if not own:
+        return usual
+    terms = {kind: literal(until, UtcMoment) for kind, until in own.items()}
+    return case(terms, value=Job.kind_of, else_=usual)
 
 
 def _finish(job_id: int) -> None:

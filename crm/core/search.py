@@ -98,6 +98,18 @@ def index_subjects(event: RecordedEvent) -> None:
         index_record(kind, record_id)
 
 
+def index_subjects_of_many(events: Sequence[RecordedEvent]) -> None:
+    """The same for many events: a record that several of them are about is brought up to date once."""
+    subjects = session.execute(
+        select(EventSubject.kind_of, EventSubject.record_id)
+        .where(EventSubject.event_id.in_([event.id for event in events]))
+        .distinct()
+        .order_by(EventSubject.kind_of, EventSubject.record_id)
+    )
+    for kind, record_id in subjects.all():
+        index_record(kind, record_id)
+
+
 def index_record(kind: str, record_id: int) -> None:
     """Replace what search keeps of one record."""
     _forget(kind, [record_id])

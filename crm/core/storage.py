@@ -50,8 +50,7 @@ class LocalStorage:
         target = self._path(key)
         if target.exists():
             return key
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent)
+        descriptor, name = self._new_file_beside(target)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
@@ -69,18 +68,30 @@ class LocalStorage:
             raise ValueError(f"Stored file {key} was changed on disk")
         return content
 
+    def _new_file_beside(self, target: Path) -> tuple[int, str]:
+        try:
+            return tempfile.mkstemp(dir=target.parent)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return tempfile.mkstemp(dir=target.parent)
+
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:4] / key
 
 
 def keep_file(content: bytes, *, name: str, media_type: str, by: str) -> StoredFile:
     """Store the content and add its row to the present transaction."""
-    row = StoredFile(
-        sha256=storage().put(content), size=len(content), media_type=media_type, name=name, created_by=by
-    )
+    row = new_file(content, name=name, media_type=media_type, by=by)
     session.add(row)
     session.flush()
     return row
+
+
+def new_file(content: bytes, *, name: str, media_type: str, by: str) -> StoredFile:
+    """Store the content; its row is for the caller to keep, together with others."""
+    return StoredFile(
+        sha256=storage().put(content), size=len(content), media_type=media_type, name=name, created_by=by
+    )
 
 
 def content_of(file: StoredFile) -> bytes:

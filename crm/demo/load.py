@@ -20,6 +20,7 @@ from crm.demo.clauses import add_clauses
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
+from crm.demo.runs import tell_run
 from crm.demo.story import Chapter, Outcome, Teller
 from crm.exhibition.models import Edition, EditionState, Showcase, Stand
 from crm.leads.models import Contact, Membership, Organisation
@@ -85,6 +86,8 @@ THEIR_WORDING = (
     "путём переговоров и консультаций",
     "путём переговоров, а затем посредничества и консультаций",
 )
+IN_ONE_GO = (9, 11, 15, 19, 22, 27, 30, 6, 14, 26, 33, 34)
+"""Who gets a framework agreement in one run; the last two lack requisites."""
 ENDS = {0: Verb.FULFIL, 1: Verb.END, 2: Verb.TERMINATE, 3: Verb.SUPERSEDE}
 
 
@@ -105,6 +108,8 @@ def load() -> None:
         _tell_companies(teller, cast)
         _tell_cooperation(teller, edition, cast)
         _tell_intentions(teller, edition, cast)
+        in_one_go = [cast[COMPANIES[n].short][0] for n in IN_ONE_GO]
+        tell_run(in_one_go, edition, by=lawyer, now=now)
         tell_approval(teller, edition, cast[COMPANIES[9].short][0], users)
         _memberships(users, cast)
         paper.upload_draft(by=lawyer)

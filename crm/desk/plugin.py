@@ -16,7 +16,7 @@ def nav_items() -> Sequence[NavItem]:
 
 @hookimpl
 def event_subscriptions() -> Sequence[Subscription]:
-    return [Subscription("search.index", search.index_subjects)]
+    return [Subscription("search.index", search.index_subjects, many=search.index_subjects_of_many)]
 
 
 @hookimpl

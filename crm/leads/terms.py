@@ -39,6 +39,7 @@ def party_of(organisation: Organisation, signatory: Signatory | None, role: str 
         short_name=organisation.short_name,
         role=role,
         signatory=signing(signatory) if signatory else None,
+        named=_named_as(signatory),
         inn=organisation.inn,
         kpp=organisation.kpp,
         ogrn=organisation.ogrn,
@@ -88,6 +89,12 @@ def forms_of(signatory: Signatory) -> tuple[Inflected, Inflected]:
 def preamble(organisation: Organisation, signatory: Signatory) -> str:
     """«в лице генерального директора Иванова Ивана Ивановича, действующего на основании Устава»."""
     return authority(party_of(organisation, signatory))
+
+
+def _named_as(signatory: Signatory | None) -> Inflected | None:
+    """«именуемое» where a person said so; otherwise it is told by the name each time."""
+    vouched = signatory is not None and signatory.forms_confirmed_by
+    return Inflected(signatory.named) if signatory and vouched and signatory.named else None
 
 
 def _told_apart(kept: Inflected, automatic: Inflected) -> Inflected:

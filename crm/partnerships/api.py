@@ -1,16 +1,36 @@
 """Agreements for other systems."""
 
+from typing import Literal
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from crm.core.db import session
 from crm.core.errors import NotFound
+from crm.exhibition.queries import edition_or_404
+from crm.exhibition.queries.bookings import bookings_whole
+from crm.leads.queries.organisations import organisations_whole
+from crm.partnerships import refusals
+from crm.partnerships.errors import NothingChosen, RunTooLarge, TemplateMissing
 from crm.partnerships.models import Agreement
+from crm.partnerships.models.runs import AgreementRun
+from crm.partnerships.operations import runs as verbs
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.schemas import AgreementQuery, AgreementShape, PartyShape
+from crm.partnerships.queries import runs
+from crm.partnerships.queries.runs import RowShown
+from crm.partnerships.schemas import (
+    AgreementQuery,
+    AgreementRunBody,
+    AgreementRunRowShape,
+    AgreementRunShape,
+    AgreementShape,
+    PartyShape,
+)
+from crm.web.acting import acting
 from crm.web.api.endpoint import Api
 from crm.web.api.paging import page_of
-from crm.web.api.shapes import Page
+from crm.web.api.shapes import Page, PageQuery
+from crm.web.language import sentence
 
 api = Api("partnerships")
 
@@ -36,6 +56,89 @@ def get_agreement(agreement_id: int) -> AgreementShape:
     if found is None:
         raise NotFound
     return agreement_shape(found)
+
+
+@api.post(
+    "/agreement-runs",
+    scope=PartnershipsPermission.AGREEMENT_CREATE,
+    body=AgreementRunBody,
+    answer=AgreementRunShape,
+    status=202,
+    refusals=(NothingChosen, RunTooLarge, TemplateMissing),
+)
+def start_agreement_run(body: AgreementRunBody) -> AgreementRunShape:
+    """Make agreements for many in one go; ask the answered address how far it is."""
+    bookings = bookings_whole(body.booking_ids, acting())
+    organisations = organisations_whole(body.organisation_ids, acting())
+    if {one.id for one in bookings} != set(body.booking_ids):
+        raise NotFound
+    if {one.id for one in organisations} != set(body.organisation_ids):
+        raise NotFound
+    run = verbs.choose_for_run(
+        body.kind,
+        edition_or_404(body.edition_id),
+        bookings=[one for one in bookings if one.edition_id == body.edition_id],
+        organisations=organisations,
+        by=acting(),
+    )
+    verbs.start_run(run, submits=body.submit, by=acting())
+    session.flush()
+    return run_shape(run)
+
+
+@api.get(
+    "/agreement-runs/<int:run_id>", scope=PartnershipsPermission.AGREEMENT_VIEW, answer=AgreementRunShape
+)
+def get_agreement_run(run_id: int) -> AgreementRunShape:
+    """How far a run is."""
+    return run_shape(runs.run_or_404(run_id, acting()))
+
+
+@api.get(
+    "/agreement-runs/<int:run_id>/rows",
+    scope=PartnershipsPermission.AGREEMENT_VIEW,
+    query=PageQuery,
+    answer=Page[AgreementRunRowShape],
+)
+def list_agreement_run_rows(run_id: int, query: PageQuery) -> Page[AgreementRunRowShape]:
+    """What became of each row of a run."""
+    run = runs.run_or_404(run_id, acting())
+    rows = runs.rows_shown(run.id, limit=query.limit + 1, after=query.after)
+    following = rows[query.limit - 1].id if len(rows) > query.limit else None
+    return Page(items=[_row_shape(row) for row in rows[: query.limit]], next=following)
+
+
+def run_shape(run: AgreementRun) -> AgreementRunShape:
+    counts = runs.counts_of([run.id])[run.id]
+    state: Literal["chosen", "working", "done", "cancelled"] = "working" if counts.waiting else "done"
+    if run.started_at is None:
+        state = "chosen"
+    if run.cancelled_at is not None:
+        state = "cancelled"
+    return AgreementRunShape(
+        id=run.id,
+        kind=run.kind_of,
+        edition_id=run.edition_id,
+        state=state,
+        total=counts.total,
+        waiting=counts.waiting,
+        made=counts.made,
+        refused=counts.refused,
+        cancelled=counts.cancelled,
+        submitted=counts.submitted,
+        created_at=run.created_at,
+        started_at=run.started_at,
+    )
+
+
+def _row_shape(row: RowShown) -> AgreementRunRowShape:
+    refusal = refusals.told(row.refusal)
+    shown = {name for name in AgreementRunRowShape.model_fields if name not in ("code", "reason")}
+    return AgreementRunRowShape(
+        **{name: getattr(row, name) for name in shown},
+        code=refusal.code if refusal else None,
+        reason=sentence(refusal) if refusal else None,
+    )
 
 
 def agreement_shape(agreement: Agreement) -> AgreementShape:

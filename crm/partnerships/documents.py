@@ -68,6 +68,15 @@ def keep_revision(
     agreement: Agreement, docx: bytes, *, values: dict[str, Any], content_hash: str, by: Actor
 ) -> Revision:
     """The document as the agreement's next revision, in the present transaction."""
+    revision = add_revision(agreement, docx, values=values, content_hash=content_hash, by=by)
+    session.flush()
+    return revision
+
+
+def add_revision(
+    agreement: Agreement, docx: bytes, *, values: dict[str, Any], content_hash: str, by: Actor
+) -> Revision:
+    """The same, written whenever the agreement is: a batch is written at once."""
     latest = agreement.latest_revision
     media_type = agreement.upload.media_type if agreement.upload else DOCX
     name = name_of(agreement, "docx" if media_type == DOCX else "pdf")
@@ -77,12 +86,11 @@ def keep_revision(
         template_version_id=agreement.template_version_id,
         values=values,
         content_hash=content_hash,
-        docx=storage.keep_file(docx, name=name, media_type=media_type, by=by.label),
+        docx=storage.new_file(docx, name=name, media_type=media_type, by=by.label),
         pdf=None,
         made_by=by.label,
     )
     agreement.revisions.append(revision)
-    session.flush()
     return revision
 
 

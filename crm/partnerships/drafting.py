@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from agreements.lifecycle import PartySignature, State
 from agreements.shipped import DIRECTIONS, FORMS, PAPERS, PURPOSE
+from crm.core import clock
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
 from crm.partnerships import own_variables, rules
@@ -15,7 +17,16 @@ from crm.partnerships.details import (
     UploadDetails,
     details_of,
 )
-from crm.partnerships.models import Agreement, AgreementKind, AgreementType, Party, TemplateVersion
+from crm.partnerships.models import (
+    Agreement,
+    AgreementKind,
+    AgreementType,
+    Channel,
+    Party,
+    TemplateVersion,
+)
+from crm.partnerships.models.clauses import ClauseChoice, ClauseLanguage
+from crm.partnerships.queries.clauses import wording_for
 
 
 def roles_of(type_: AgreementType) -> tuple[str, str]:
@@ -33,7 +44,15 @@ def parties_of(
 ) -> list[Party]:
     """Both parties in the order of the preamble, without signatures."""
     return [
-        Party(position=n, organisation=organisation, signatory=signatory, is_ours=n == 1, role=role)
+        Party(
+            position=n,
+            organisation=organisation,
+            signatory=signatory,
+            is_ours=n == 1,
+            role=role,
+            channel=Channel.PAPER,
+            signature=PartySignature.PENDING,
+        )
         for n, (role, (organisation, signatory)) in enumerate(
             zip(roles_of(type_), (ours, theirs), strict=True), 1
         )
@@ -59,6 +78,50 @@ def first_terms(
             opening=edition.starts_on,
             today=today,
         )
+    )
+
+
+def first_clauses(version: TemplateVersion) -> list[ClauseChoice]:
+    """For every place of the template the wording approved today; the agreement keeps it from then on."""
+    return [
+        ClauseChoice(
+            code=place["code"],
+            language=ClauseLanguage(place["language"]),
+            version=wording_for(place["code"], ClauseLanguage(place["language"])),
+            left_out=False,
+        )
+        for place in version.report.get("clauses", [])
+    ]
+
+
+def composed(
+    version: TemplateVersion,
+    *,
+    edition: Edition,
+    organisation: Organisation,
+    booking: Booking | None,
+    ours: tuple[Organisation, Signatory | None],
+    signatory: Signatory | None,
+    owner_id: int | None,
+) -> Agreement:
+    """A new draft with its parties that no session knows of: to look at as paper, or to be kept."""
+    type_ = version.template.type
+    terms = first_terms(version, edition=edition, booking=booking, today=clock.today(edition.time_zone))
+    return Agreement(
+        type=type_,
+        template_version=version,
+        edition=edition,
+        organisation=organisation,
+        booking=booking,
+        owner_id=owner_id,
+        state=State.DRAFT,
+        title=f"{type_.name}: {organisation.short_name}",
+        terms=terms.as_json(),
+        parties=parties_of(type_, ours=ours, theirs=(organisation, signatory)),
+        revisions=[],
+        approvals=[],
+        clauses=first_clauses(version),
+        entry=None,
     )
 
 

@@ -17,13 +17,16 @@ from crm.accounts.security import actor_of
 from crm.core import clock, storage
 from crm.core.actor import Actor, command, job
 from crm.core.db import session, unit_of_work
+from crm.core.jobs import enqueue
 from crm.core.jobs import job as job_kind
 from crm.partnerships import previews, queries
 from crm.partnerships.errors import MoveImpossible
 from crm.partnerships.models import Agreement
-from crm.partnerships.operations import ending, library, sending
+from crm.partnerships.operations import ending, library, making, sending
+from crm.partnerships.operations.runs import PAGES, ROWS
 from crm.partnerships.operations.sending import SENDING, Paper, Pdf
 from crm.partnerships.operations.text import PREVIEW
+from crm.partnerships.queries import runs
 from crm.partnerships.queries.clauses import clause_names
 from crm.partnerships.queries.library import version_to_check
 
@@ -31,6 +34,9 @@ log = structlog.get_logger()
 
 EFFECT = "partnerships.take_effect"
 EFFECT_EVERY = timedelta(hours=1)
+ROWS_LEASE = timedelta(seconds=45)
+"""A killed worker's rows are taken over within a minute."""
+PAGES_PAUSE = timedelta(seconds=2)
 CONVERTER = job("pdf")
 CLOCKWORK = job("partnerships")
 
@@ -68,6 +74,34 @@ def send_registered(payload: dict[str, Any]) -> None:
                 sending.send(agreement, replace(paper, pdf=made), by=by, pdf_possible=made is not None)
     except MoveImpossible as refusal:
         log.warning("agreement.not_sent", agreement_id=payload["agreement_id"], code=refusal.code)
+
+
+@job_kind(ROWS, lease=ROWS_LEASE)
+def make_rows(payload: dict[str, Any]) -> None:
+    """The agreements of a few rows of a run, in one transaction with the end of this job."""
+    by = _on_behalf(payload["user_id"])
+    making.make_rows(runs.run_or_404(payload["run_id"], CLOCKWORK), payload["row_ids"], by=by)
+
+
+@job_kind(PAGES, slow=True)
+def make_pages_of_run(payload: dict[str, Any]) -> None:
+    """The PDF of one agreement of a run, then a place at the end of the queue for the next: others' work
+    never waits behind hundreds of conversions."""
+    if pdf.engine() is None:
+        return
+    with unit_of_work(writes=False):
+        revision_id = runs.next_without_pages(payload["run_id"], payload["after"])
+    if revision_id is not None:
+        try:
+            make_pdf({"revision_id": revision_id})
+        except pdf.PdfError as error:
+            log.warning("agreement_run.no_pages", revision_id=revision_id, trouble=error.trouble)
+    with unit_of_work():
+        is_working = runs.counts_of([payload["run_id"]])[payload["run_id"]].waiting > 0
+        if revision_id is not None or is_working:
+            after = payload["after"] if revision_id is None else revision_id
+            at = clock.now() + (timedelta(0) if revision_id is not None else PAGES_PAUSE)
+            enqueue(PAGES, {"run_id": payload["run_id"], "after": after}, at=at)
 
 
 @job_kind(library.CHECK, slow=True)

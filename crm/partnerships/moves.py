@@ -64,10 +64,25 @@ def require_move(agreement: Agreement, verb: Verb, by: Actor, **brought: Any) ->
         raise move_impossible(refused.code) from None
 
 
+def require_creation(agreement: Agreement, by: Actor) -> None:
+    """Refuse what the lifecycle refuses to begin: a template not in force, somebody without the right."""
+    version = agreement.template_version
+    facts = Facts(template_approved=version is None or is_in_force(version), type_known=True)
+    try:
+        agreement.state = apply(None, Verb.CREATE, facts, roles_of(agreement, by))
+    except MoveRefused as refused:
+        raise move_impossible(refused.code) from None
+
+
 def tell(event: Event, agreement: Agreement, by: Actor, *also: Record) -> None:
     """Write the fact on the timelines of the agreement, the other side and the booking."""
+    record(event, about=[*subjects_of(agreement), *also], by=by)
+
+
+def subjects_of(agreement: Agreement) -> list[Record]:
+    """The records whose timelines tell of the agreement."""
     booking = [agreement.booking] if agreement.booking is not None else []
-    record(event, about=[agreement, agreement.organisation, *booking, *also], by=by)
+    return [agreement, agreement.organisation, *booking]
 
 
 def is_in_force(version: TemplateVersion) -> bool:

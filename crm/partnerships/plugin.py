@@ -10,6 +10,7 @@ from crm.core import clock
 from crm.core.actor import Actor
 from crm.core.hooks import (
     AgreementProgress,
+    CardAction,
     CardSection,
     Figure,
     NavItem,
@@ -20,12 +21,16 @@ from crm.core.hooks import (
     hookimpl,
 )
 from crm.core.texts import text
+from crm.exhibition.models import Booking, Showcase
+from crm.leads.models import Organisation
 from crm.partnerships import jobs, queries, reminders, words
 from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending
 from crm.partnerships.permissions import PartnershipsPermission as May
-from crm.partnerships.queries import AgreementFilter, AgreementRow
+from crm.partnerships.queries import AgreementFilter, AgreementRow, runs
 from crm.partnerships.queries.approvals import steps_waiting_for
+from crm.partnerships.queries.candidates import Source
+from crm.partnerships.queries.runs import RunShown
 
 LINES = 8
 PAPERS = text("Соглашения")
@@ -64,7 +69,16 @@ def _waiting(actor: Actor) -> int:
 @hookimpl
 def quick_actions() -> Sequence[NavItem]:
     return [
-        NavItem(text("Новое соглашение"), "partnerships.new_agreement", "file-plus", May.AGREEMENT_CREATE, 20)
+        NavItem(
+            text("Новое соглашение"), "partnerships.new_agreement", "file-plus", May.AGREEMENT_CREATE, 20
+        ),
+        NavItem(
+            text("Составить договоры списком"),
+            "partnerships.new_agreement_run",
+            "files",
+            May.AGREEMENT_CREATE,
+            21,
+        ),
     ]
 
 
@@ -110,7 +124,21 @@ def today_items(actor: Actor) -> Sequence[TodayItem]:
     if not actor.may(May.AGREEMENT_CREATE):
         return late
     ours = [_today(row, _our_move(row), "soon") for row in grouped[Turn.US] if _is_for(row, actor)]
-    return late + ours
+    return _runs(actor) + late + ours
+
+
+@hookimpl
+def list_actions(kind: str, actor: Actor) -> Sequence[CardAction]:
+    sources = {
+        Booking.kind(): (Source.BOOKINGS, _("Составить договоры…")),
+        Showcase.kind(): (Source.SHOWCASES, _("Составить соглашения…")),
+        Organisation.kind(): (Source.ORGANISATIONS, _("Составить соглашения…")),
+    }
+    if kind not in sources or not actor.may(May.AGREEMENT_CREATE):
+        return []
+    source, label = sources[kind]
+    address = url_for("partnerships.new_agreement_run", source=source.value)
+    return [CardAction(label, address, "files", order=10)]
 
 
 @hookimpl
@@ -181,6 +209,34 @@ def search_hits(kind: str, record_id: int) -> Sequence[SearchHit]:
 @hookimpl
 def searchable() -> Sequence[tuple[str, Sequence[int]]]:
     return [(Agreement.kind(), queries.all_ids())]
+
+
+def _runs(actor: Actor) -> list[TodayItem]:
+    """Runs that this person started and that are not over yet, or ended with rows that were not made."""
+    if actor.user_id is None:
+        return []
+    rows = runs.runs_shown(actor, limit=LINES, of_user=actor.user_id)
+    return [_run(row) for row in rows if row.cancelled_at is None and _is_unfinished(row)]
+
+
+def _is_unfinished(row: RunShown) -> bool:
+    return row.started_at is None or row.counts.waiting > 0 or row.counts.refused > 0
+
+
+def _run(row: RunShown) -> TodayItem:
+    counts = row.counts
+    if row.started_at is None:
+        detail = _("Проверить и составить: %(count)s", count=counts.total)
+    elif counts.waiting:
+        detail = _("Составляется: %(done)s из %(total)s", done=counts.done, total=counts.total)
+    else:
+        detail = _("Не составлено: %(count)s из %(total)s", count=counts.refused, total=counts.total)
+    return TodayItem(
+        group=_("Соглашения"),
+        title=_("Составление списком: %(kind)s", kind=_(row.kind.title)),
+        detail=detail,
+        url=url_for("partnerships.agreement_run", run_id=row.id),
+    )
 
 
 def _is_for(row: AgreementRow, actor: Actor) -> bool:

@@ -14,6 +14,10 @@ LONGEST_CLAUSE = 20_000
 """Characters of a typed clause, about ten pages."""
 LONGEST_COMPARED = 2 * MEGABYTE
 """Of unpacked XML in one document, about a hundred pages: two such are compared in seconds."""
+MOST_IN_A_RUN = 2000
+"""Agreements made in one go."""
+ROWS_IN_A_JOB = 25
+"""Rows made in one transaction: on SQLite all other writers wait for it, about a tenth of a second."""
 REST_DUE_BEFORE_OPENING = timedelta(days=20)
 """The rest of the price is due by then: the practice of exhibitions (exponet.ru, fi-expo.ru)."""
 

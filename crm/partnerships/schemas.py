@@ -1,10 +1,15 @@
 """Agreements as the API shows them."""
 
 from datetime import date
+from typing import Literal
+
+from pydantic import Field
 
 from agreements.lifecycle import PartySignature, State
 from crm.partnerships.models import AgreementKind, Channel
-from crm.web.api.shapes import Answer, Moment, Money, PageQuery, RecordId
+from crm.partnerships.models.runs import RowState
+from crm.partnerships.rules import MOST_IN_A_RUN
+from crm.web.api.shapes import Answer, Body, Moment, Money, PageQuery, RecordId
 
 
 class PartyShape(Answer):
@@ -34,6 +39,48 @@ class AgreementShape(Answer):
     signed_at: Moment | None
     parties: list[PartyShape]
     updated_at: Moment
+
+
+class AgreementRunBody(Body):
+    """Bookings, or organisations for an agreement without a booking. A row that cannot be made says why."""
+
+    kind: AgreementKind
+    edition_id: RecordId
+    booking_ids: list[RecordId] = Field(default=[], max_length=MOST_IN_A_RUN)
+    organisation_ids: list[RecordId] = Field(default=[], max_length=MOST_IN_A_RUN)
+    submit: bool = False
+
+
+class AgreementRunShape(Answer):
+    """A job: `working` until no row is `waiting`. `submitted` counts made agreements past the draft."""
+
+    id: int
+    kind: AgreementKind
+    edition_id: int
+    state: Literal["chosen", "working", "done", "cancelled"]
+    total: int
+    waiting: int
+    made: int
+    refused: int
+    cancelled: int
+    submitted: int
+    created_at: Moment
+    started_at: Moment | None
+
+
+class AgreementRunRowShape(Answer):
+    """`code` and `reason`: why it was not made, or, of one that is made, not handed in for approval."""
+
+    id: int
+    organisation_id: int
+    booking_id: int | None
+    state: RowState
+    agreement_id: int | None
+    agreement_state: State | None
+    number: str | None
+    amount: Money | None
+    code: str | None
+    reason: str | None
 
 
 class AgreementQuery(PageQuery):

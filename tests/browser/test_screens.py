@@ -25,6 +25,7 @@ from crm.partnerships.models import (
 )
 from crm.partnerships.models.approvals import ApprovalRoute
 from crm.partnerships.models.clauses import Clause
+from crm.partnerships.models.runs import AgreementRun
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
 ROLE_OF_PREFIX = {"/portal": "exhibitor", "/login": "", "/reset": "", "/invitation": ""}
@@ -78,6 +79,7 @@ def samples(house: House) -> dict[str, int]:
             "hall_id": select(Hall.id),
             "lead_id": select(Lead.id).where(Lead.stage.not_in((Stage.WON, Stage.LOST))),
             "organisation_id": select(Organisation.id).join(Lead),
+            "run_id": select(AgreementRun.id),
             "route_id": select(ApprovalRoute.id),
             "showcase_id": select(Showcase.id),
             "signatory_id": select(Signatory.id),

@@ -323,3 +323,52 @@ def send_agreement(house: House, booking_id: int) -> None:
         partnerships.register_and_send(agreements.agreement_to_change(agreement.id, US), by=US)
         assert agreement.state is State.OUT_FOR_SIGNATURE
     house.work()
+
+
+def test_a_lawyer_makes_agreements_for_all_bookings_in_one_go(house: House, visit: Visit) -> None:
+    """Told who lacks what, repairs it and comes back, confirms the forms by Enter, takes ZIP and sheet."""
+    booked(house, "Первый трамвай")
+    poor = booked(house, "Второй трамвай")
+    with house.app.app_context(), unit_of_work():
+        organisation = session.get_one(Organisation, session.get_one(Booking, poor).organisation_id)
+        organisation.kpp = ""
+    page = visit("legal")
+    page.goto("/bookings")
+    page.get_by_role("link", name="Составить договоры…").click()
+    page.get_by_placeholder("Название, город или ИНН").fill("трамвай")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Взять всех найденных").click()
+    expect(page.get_by_role("heading", name="Проверка перед составлением")).to_be_visible()
+    lacking = page.locator("#lacking li", has_text="Второй трамвай")
+    expect(lacking).to_contain_text("КПП")
+    shoot(page, "story-run-check")
+    lacking.get_by_role("link", name="Заполнить").click()
+    page.get_by_label("КПП").fill("773601001")
+    page.get_by_role("button", name="Сохранить").first.click()
+    expect(page.get_by_role("heading", name="Проверка перед составлением")).to_be_visible()
+    expect(page.locator("#lacking")).to_have_count(0)
+
+    page.get_by_role("link", name="Просмотреть формы").click()
+    first = page.locator(".proof:not(.is-confirmed)").first
+    first.get_by_label("Должность: в лице кого").fill("исполнительного директора")
+    page.keyboard.press("Enter")
+    expect(page.locator("#proof-count")).to_contain_text("Подтверждено")
+    expect(page.locator(".proof.is-confirmed").first).to_be_visible()
+    assert serious_faults(page) == []
+    certain = page.get_by_role("button", name="Подтвердить все уверенные")
+    if certain.count():
+        certain.click()
+    page.get_by_role("link", name="К составлению").first.click()
+    page.get_by_label("Сразу согласовать").check()
+    page.get_by_role("button", name="Составить", exact=True).click()
+    house.work()
+    page.reload()
+    expect(page.locator("#run")).to_contain_text(re.compile(r"Обработано (\d+) из \1"))
+    with page.expect_download() as archive:
+        page.get_by_role("link", name="Все документы, ZIP").click()
+    with zipfile.ZipFile(archive.value.path()) as documents:
+        assert sum("Второй трамвай" in name for name in documents.namelist()) >= 1
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="Ведомость, XLSX").click()
+    assert sheet.value.suggested_filename.endswith(".xlsx")
+    shoot(page, "story-run-done")

@@ -1,5 +1,7 @@
 """What every agreement shows: its registration and the forum."""
 
+from functools import lru_cache
+
 from agreements.russian import dates
 from agreements.russian.typography import typeset
 from agreements.terms.forum import Forum
@@ -18,6 +20,11 @@ def registration_values(registration: Registration | None, place: str) -> Values
 
 
 def forum_values(forum: Forum) -> Values:
+    return dict(_forum_values(forum))
+
+
+@lru_cache(16)
+def _forum_values(forum: Forum) -> Values:
     return {
         "name": typeset(forum.name),
         "edition": forum.edition,

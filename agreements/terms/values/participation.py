@@ -1,5 +1,7 @@
 """A participation contract as a template sees it."""
 
+from functools import lru_cache
+
 from agreements.russian import dates
 from agreements.russian.money import contract_sum
 from agreements.russian.typography import plural, typeset
@@ -84,6 +86,13 @@ def _deadline_values(deadlines: Deadlines) -> list[Values]:
 
 
 def _condition_values(conditions: Conditions) -> Values:
+    """The same for all agreements of an edition as a rule, so they are worked out once."""
+    values = _worked_out_conditions(conditions)
+    return {**values, "refunds": [dict(refund) for refund in values["refunds"]]}
+
+
+@lru_cache(64)
+def _worked_out_conditions(conditions: Conditions) -> Values:
     return {
         "act_days": w.within_days(conditions.act_days),
         "silence_days": w.within_days(conditions.silence_days),

@@ -1,6 +1,7 @@
 """A party as a template sees it: every key is always there, absent requisites are empty texts."""
 
 from dataclasses import fields
+from functools import lru_cache
 
 from agreements.russian import dates, names
 from agreements.russian.typography import typeset
@@ -17,6 +18,9 @@ from agreements.terms.people import PowerOfAttorney, Signatory
 from agreements.terms.values import Values
 from agreements.terms.values.wording import NBSP, day
 
+REMEMBERED = 64
+"""Parties remembered: the organiser stands in every agreement, and each is looked at several times."""
+
 _ACCOUNT_KINDS = {BankAccount: "bank", TreasuryAccount: "treasury", ForeignAccount: "foreign"}
 _ACCOUNT_KEYS = sorted({field.name for account in _ACCOUNT_KINDS for field in fields(account)})
 _PROSE = {"bank", "correspondent_bank", "kept_by"}
@@ -26,6 +30,14 @@ _ACTING = {"m": "действующий", "f": "действующая"}
 
 def party_values(party: Party, role: str) -> Values:
     """The tree of one party; `role` is its label where the party brings none of its own."""
+    return {
+        key: dict(value) if isinstance(value, dict) else value
+        for key, value in _party_values(party, role).items()
+    }
+
+
+@lru_cache(REMEMBERED)
+def _party_values(party: Party, role: str) -> Values:
     return {
         "kind": party.kind.value,
         "is_person": party.is_person,

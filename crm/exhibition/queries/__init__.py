@@ -232,7 +232,7 @@ def bookings_visible_to(actor: Actor) -> Select[Booking]:
 def booking_or_404(booking_id: int, actor: Actor) -> Booking:
     """A booking with everything that its page and its agreement need."""
     return _found(
-        session.scalar(bookings_visible_to(actor).where(Booking.id == booking_id).options(*_WHOLE_BOOKING))
+        session.scalar(bookings_visible_to(actor).where(Booking.id == booking_id).options(*WHOLE_BOOKING))
     )
 
 
@@ -243,7 +243,7 @@ def booking_to_change(booking_id: int, actor: Actor, *, with_stands: Collection[
         session.scalar(
             bookings_visible_to(actor)
             .where(Booking.id == booking_id)
-            .options(*_WHOLE_BOOKING)
+            .options(*WHOLE_BOOKING)
             .with_for_update(of=Booking)
             .execution_options(populate_existing=True)
         )
@@ -306,7 +306,7 @@ def of_actor(organisation_id: InstrumentedAttribute[int], actor: Actor) -> Colum
 
 # A stand that is locked again while one works with it (what has run out on it goes first) keeps what it knew.
 _TO_SELL = (joinedload(Stand.edition, innerjoin=True), joinedload(Stand.category, innerjoin=True))
-_WHOLE_BOOKING = (
+WHOLE_BOOKING = (
     joinedload(Booking.edition, innerjoin=True),
     joinedload(Booking.organisation, innerjoin=True),
     selectinload(Booking.lines)

@@ -13,7 +13,7 @@ from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.keyset import Order, Page, page_of
 from crm.exhibition.models import Booking, BookingLine, Hold, Stand
-from crm.exhibition.queries import is_late, of_actor
+from crm.exhibition.queries import WHOLE_BOOKING, bookings_visible_to, is_late, of_actor
 from crm.exhibition.rules.bookings import ACTIVE, BookingState
 from crm.leads.models import Organisation
 from crm.leads.rules.names import folded
@@ -29,6 +29,19 @@ class BookingFilter:
     state: BookingState | None = None
     phase: str = ""
     text: str = ""
+
+
+def bookings_whole(ids: Collection[int], by: Actor, *, lock: bool = False) -> Sequence[Booking]:
+    """Bookings with everything that their agreements need, in the order of their ids; with `lock`, locked.
+
+    Locked in that order and without their stands: for what leaves stands where they are.
+    """
+    if not ids:
+        return []
+    found = bookings_visible_to(by).where(Booking.id.in_(ids)).order_by(Booking.id).options(*WHOLE_BOOKING)
+    if lock:
+        found = found.with_for_update(of=Booking).execution_options(populate_existing=True)
+    return session.scalars(found).unique().all()
 
 
 def listed(wanted: BookingFilter, by: Actor, *, after: int | None = None, before: int | None = None) -> Page:

@@ -160,8 +160,9 @@ class Signatory(Dated, Record):
     """A person who signs for an organisation, with the forms of name and title as they stand in a preamble.
 
     Empty genitives mean: computed anew each time. A form that a person typed or confirmed is kept
-    (`forms_confirmed_by`) and never overwritten by the machine. A power of attorney, where there is one,
-    takes the place of `basis`. One signatory of an organisation is its default.
+    (`forms_confirmed_by`) and never overwritten by the machine. `named` is how the organisation is called in
+    a preamble of theirs («именуемое»), kept where the machine could only guess. A power of attorney, where
+    there is one, takes the place of `basis`. One signatory of an organisation is its default.
     """
 
     __tablename__ = "signatory"
@@ -192,6 +193,7 @@ class Signatory(Dated, Record):
     title_original: Mapped[str] = mapped_column(default="")
     name_genitive: Mapped[str] = mapped_column(default="", info={"personal": "name"})
     title_genitive: Mapped[str] = mapped_column(default="")
+    named: Mapped[str] = mapped_column(default="", server_default="")
     forms_confirmed_by: Mapped[str] = mapped_column(default="", info={"personal": "name"})
     forms_confirmed_at: Mapped[datetime | None]
     is_default: Mapped[bool] = mapped_column(default=False)
@@ -200,14 +202,17 @@ class Signatory(Dated, Record):
     def full_name(self) -> str:
         return " ".join(part for part in (self.surname, self.name, self.patronymic) if part)
 
-    def keep_forms(self, *, name_genitive: str, title_genitive: str, by: str, now: datetime) -> None:
-        """From now on these forms stand on paper, whatever the machine would say."""
+    def keep_forms(
+        self, *, name_genitive: str, title_genitive: str, named: str | None = None, by: str, now: datetime
+    ) -> None:
+        """From now on these forms stand on paper, whatever the machine would say; `named` None: as before."""
         self.name_genitive, self.title_genitive = name_genitive.strip(), title_genitive.strip()
+        self.named = self.named if named is None else named.strip()
         self.forms_confirmed_by, self.forms_confirmed_at = by, now
 
     def forget_forms(self) -> None:
         """Name or title changed: what was confirmed belonged to the old one."""
-        self.name_genitive = self.title_genitive = self.forms_confirmed_by = ""
+        self.name_genitive = self.title_genitive = self.named = self.forms_confirmed_by = ""
         self.forms_confirmed_at = None
 
 

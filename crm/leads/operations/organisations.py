@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
+from sqlalchemy import select
+
 from agreements.bilingual import Text
 from crm.core.actor import Actor
 from crm.core.db import session
@@ -11,7 +13,7 @@ from crm.core.errors import ReasonRequired, RecordChanged
 from crm.core.events import record
 from crm.leads.errors import ImpossibleRequisite, NameRequired, SuspiciousRequisite
 from crm.leads.events import OrganisationChanged, OrganisationCreated, RequisiteConfirmed
-from crm.leads.models import Organisation, OrganisationKind, RequisiteConfirmation, Sector
+from crm.leads.models import Organisation, OrganisationKind, RequisiteConfirmation, Sector, Signatory
 from crm.leads.queries.organisations import changes_since, confirmed_values
 from crm.leads.rules import requisites, typed
 from crm.leads.rules.requisites import Requisite
@@ -99,11 +101,19 @@ def update_organisation(
     organisation.kind_of = kind or organisation.kind_of
     doubts = _apply(organisation, values, reasons, confirmed)
     changed = [field for field, value in organisation.requisites.items() if value != before[1][field]]
+    if organisation.full_name != before[1][Requisite.FULL_NAME]:
+        _forget_how_it_is_named(organisation)
     if changed or organisation.kind_of is not before[0]:
         session.flush()
         record(OrganisationChanged(fields=changed, version=organisation.version), about=organisation, by=by)
     for field, reason in doubts.items():
         confirm_requisite(organisation, field, reason=reason, by=by)
+
+
+def _forget_how_it_is_named(organisation: Organisation) -> None:
+    """«именуемое» agreed with the name it had."""
+    for signatory in session.scalars(select(Signatory).where(Signatory.organisation_id == organisation.id)):
+        signatory.named = ""
 
 
 def confirm_requisite(organisation: Organisation, requisite: Requisite, *, reason: str, by: Actor) -> None:

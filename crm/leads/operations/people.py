@@ -110,10 +110,19 @@ def update_signatory(signatory: Signatory, *, by: Actor, **details: Unpack[Signa
     record(SignatoryChanged(signatory_id=signatory.id), about=[signatory, signatory.organisation], by=by)
 
 
-def confirm_forms(signatory: Signatory, *, name_genitive: str, title_genitive: str, by: Actor) -> None:
-    """Keep these genitive forms, corrected or just looked at, with who vouches for them and when."""
+def confirm_forms(
+    signatory: Signatory, *, name_genitive: str, title_genitive: str, named: str | None = None, by: Actor
+) -> None:
+    """Keep these forms, corrected or just looked at, with who vouches for them and when.
+
+    `named` is the participle of the organisation where it has to be remembered, None where it is left alone.
+    """
     signatory.keep_forms(
-        name_genitive=name_genitive, title_genitive=title_genitive, by=by.label, now=clock.now()
+        name_genitive=name_genitive,
+        title_genitive=title_genitive,
+        named=named,
+        by=by.label,
+        now=clock.now(),
     )
     session.flush()
     record(

@@ -1,18 +1,27 @@
 """The list of organisations: filtered, sorted, paged; and what forms choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import selectinload
 
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import EventSubject, RecordedEvent, label_in
 from crm.core.keyset import Order, Page, page_of
 from crm.leads.events import OrganisationChanged
-from crm.leads.models import Lead, Organisation, OrganisationKind, RequisiteConfirmation, Sector, Stage
+from crm.leads.models import (
+    Lead,
+    Organisation,
+    OrganisationKind,
+    RequisiteConfirmation,
+    Sector,
+    Signatory,
+    Stage,
+)
 from crm.leads.models.activities import Activity
 from crm.leads.queries import organisations_visible_to
 from crm.leads.rules.names import folded
@@ -43,6 +52,21 @@ class OrganisationFilter:
     @property
     def is_empty(self) -> bool:
         return not (self.kind or self.sector or self.city or self.text)
+
+
+def organisations_whole(ids: Collection[int], by: Actor, *, lock: bool = False) -> Sequence[Organisation]:
+    """Organisations with their signatories, in the order of their ids; with `lock`, nobody changes them."""
+    if not ids:
+        return []
+    found = (
+        select(Organisation)
+        .where(Organisation.id.in_(ids), organisations_visible_to(by))
+        .order_by(Organisation.id)
+        .options(selectinload(Organisation.signatories).joinedload(Signatory.organisation, innerjoin=True))
+    )
+    if lock:
+        found = found.with_for_update(of=Organisation).execution_options(populate_existing=True)
+    return session.scalars(found).all()
 
 
 def listed(

@@ -57,6 +57,14 @@ class AgreementExists(DomainError):
     message = text("По этой брони уже готовится «%(title)s». Продолжите работу с ним или отмените его.")
 
 
+class AgreementWithExists(DomainError):
+    code = "agreement_with_exists"
+    message = text(
+        "С этой организацией уже готовится или действует «%(title)s». "
+        "Продолжите работу с ним или отмените его."
+    )
+
+
 class BookingNeeded(DomainError):
     code = "booking_needed"
     status = 422
@@ -197,6 +205,43 @@ class TypeFixed(DomainError):
 class VersionRetired(DomainError):
     code = "version_retired"
     message = text("Версия отозвана. Чтобы вернуть этот текст, загрузите его новой версией.")
+
+
+class NothingChosen(DomainError):
+    code = "nothing_chosen"
+    status = 422
+    message = text("Никто не выбран. Отметьте в списке хотя бы одну строку.")
+
+
+class RunTooLarge(DomainError):
+    code = "run_too_large"
+    status = 422
+    message = text("Выбрано %(count)s строк, а за один раз составляется не больше %(most)s. Сузьте выбор.")
+
+
+class RunStarted(DomainError):
+    code = "run_started"
+    message = text("Составление уже запущено. Откройте его страницу: там видно, что готово.")
+
+
+class RunNotStarted(DomainError):
+    code = "run_not_started"
+    message = text("Составление ещё не запущено: сначала проверьте список и нажмите «Составить».")
+
+
+class RunHasNothingToRepeat(DomainError):
+    code = "run_nothing_to_repeat"
+    message = text("Повторять нечего: все строки составлены или остановлены.")
+
+
+class RowFailed(DomainError):
+    """Something unexpected; the log has it under the incident's code."""
+
+    code = "row_failed"
+    message = text(
+        "Не получилось из-за ошибки на нашей стороне. Повторите; если не поможет, сообщите "
+        "администратору код %(incident)s."
+    )
 
 
 class PapersTooLong(DomainError):

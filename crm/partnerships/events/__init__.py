@@ -33,6 +33,39 @@ class AgreementTypeSaved(Event):
 
 
 @dataclass(frozen=True)
+class AgreementRunChosen(Event):
+    key: ClassVar[str] = "agreement_run.chosen"
+    text: ClassVar[str] = text("Выбрано для составления: %(count)s")
+
+    count: int
+
+
+@dataclass(frozen=True)
+class AgreementRunStarted(Event):
+    key: ClassVar[str] = "agreement_run.started"
+    text: ClassVar[str] = text("Запущено составление: %(count)s")
+
+    count: int
+    submits: bool
+
+
+@dataclass(frozen=True)
+class AgreementRunRepeated(Event):
+    key: ClassVar[str] = "agreement_run.repeated"
+    text: ClassVar[str] = text("Строки запущены ещё раз: %(count)s")
+
+    count: int
+
+
+@dataclass(frozen=True)
+class AgreementRunCancelled(Event):
+    key: ClassVar[str] = "agreement_run.cancelled"
+    text: ClassVar[str] = text("Составление остановлено, не составлено: %(count)s")
+
+    count: int
+
+
+@dataclass(frozen=True)
 class AgreementTermsChanged(Event):
     key: ClassVar[str] = "agreement.terms_changed"
     text: ClassVar[str] = text("Изменены условия")

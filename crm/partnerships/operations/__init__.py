@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.lifecycle import Facts, MoveRefused, PartySignature, State, Verb, apply
+from agreements.lifecycle import PartySignature, State, Verb
 from crm.core import clock, storage
 from crm.core.actor import Actor
 from crm.core.db import session
@@ -18,7 +18,6 @@ from crm.partnerships.errors import (
     OrganiserMissing,
     SignedInFuture,
     TemplateMissing,
-    move_impossible,
 )
 from crm.partnerships.models import (
     Agreement,
@@ -28,13 +27,11 @@ from crm.partnerships.models import (
     Signature,
     TemplateVersion,
 )
-from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
-from crm.partnerships.operations.approvals import open_route
-from crm.partnerships.operations.clauses import take_clauses
+from crm.partnerships.moves import make_move, require_creation, tell
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
+from crm.partnerships.operations.submitting import hand_in
 from crm.partnerships.operations.text import follow_data
-from crm.partnerships.queries.approvals import route_for
 from crm.partnerships.queries.library import version_for_new
 from crm.partnerships.terms import prepare
 
@@ -69,31 +66,27 @@ def draft_agreement(
         raise OrganiserMissing(edition=edition.name)
     ours = organisation_or_404(edition.organiser_id, by)
     theirs = organisation_or_404(organisation.id, by)
-    agreement = _new(_version(kind, type_id), edition, theirs, booking, by)
-    agreement.parties = drafting.parties_of(
-        agreement.type,
+    agreement = drafting.composed(
+        _version(kind, type_id),
+        edition=edition,
+        organisation=theirs,
+        booking=booking,
         ours=(ours, our_signatory or ours.default_signatory),
-        theirs=(theirs, signatory or theirs.default_signatory),
+        signatory=signatory or theirs.default_signatory,
+        owner_id=by.user_id,
     )
+    require_creation(agreement, by)
     session.add(agreement)
     session.flush()
     agreement = queries.agreement_to_change(agreement.id, by)
     tell(events.AgreementDrafted(title=agreement.title), agreement, by)
-    if agreement.template_version is not None:
-        take_clauses(agreement, agreement.template_version)
     follow_data(agreement, by=by)
     return agreement
 
 
 def submit(agreement: Agreement, *, by: Actor) -> None:
     """Hand the text in for approval; where its type has no route it is approved in the same move."""
-    route = route_for(agreement.type_id, agreement.amount)
-    make_move(agreement, Verb.SUBMIT, by, preparation=prepare(agreement), route_empty=route is None)
-    revision = agreement.revisions[-1]
-    told = events.AgreementApproved if route is None else events.AgreementSubmitted
-    tell(told(n=revision.n, content_hash=revision.content_hash), agreement, by)
-    if route is not None:
-        open_route(agreement, route, by=by)
+    hand_in(agreement, prepare(agreement), by=by)
 
 
 def register_and_send(agreement: Agreement, *, by: Actor) -> None:
@@ -155,34 +148,6 @@ def _version(kind: AgreementKind, type_id: int | None) -> TemplateVersion:
     if version is None:
         raise TemplateMissing(kind=kind)
     return version
-
-
-def _new(
-    version: TemplateVersion, edition: Edition, theirs: Organisation, booking: Booking | None, by: Actor
-) -> Agreement:
-    """The agreement itself, without parties, from the template in force."""
-    today = clock.today(edition.time_zone)
-    agreement = Agreement(
-        type=version.template.type,
-        template_version=version,
-        edition=edition,
-        organisation=theirs,
-        booking=booking,
-        owner_id=by.user_id,
-        title=f"{version.template.type.name}: {theirs.short_name}",
-        terms=drafting.first_terms(version, edition=edition, booking=booking, today=today).as_json(),
-    )
-    agreement.state = created_state(agreement, by, template_approved=is_in_force(version))
-    return agreement
-
-
-def created_state(agreement: Agreement, by: Actor, *, template_approved: bool) -> State:
-    """The first state of an agreement; a text that comes as a file needs no template to be approved."""
-    facts = Facts(template_approved=template_approved, type_known=True)
-    try:
-        return apply(None, Verb.CREATE, facts, roles_of(agreement, by))
-    except MoveRefused as refused:
-        raise move_impossible(refused.code) from None
 
 
 def _require_no_open_agreement(booking: Booking, kind: AgreementKind, type_id: int | None) -> None:

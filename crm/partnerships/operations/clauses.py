@@ -31,7 +31,7 @@ from crm.partnerships.events.clauses import (
     ClauseVersionRetired,
     ClauseVersionWritten,
 )
-from crm.partnerships.models import Agreement, AgreementKind, TemplateVersion, VersionStatus
+from crm.partnerships.models import Agreement, AgreementKind, VersionStatus
 from crm.partnerships.models.clauses import Clause, ClauseChoice, ClauseLanguage, ClauseVersion, Risk
 from crm.partnerships.moves import tell
 from crm.partnerships.operations.library import report_as_json
@@ -131,17 +131,6 @@ def retire_version(version: ClauseVersion, *, by: Actor) -> None:
     version.status = VersionStatus.RETIRED
     session.flush()
     record(ClauseVersionRetired(n=version.n), about=version.clause, by=by)
-
-
-def take_clauses(agreement: Agreement, version: TemplateVersion) -> None:
-    """Give every place of the template the wording approved today; the agreement keeps it from then on."""
-    for place in version.report.get("clauses", []):
-        language = ClauseLanguage(place["language"])
-        wording = library.wording_for(place["code"], language)
-        agreement.clauses.append(
-            ClauseChoice(code=place["code"], language=language, version=wording, left_out=False)
-        )
-    session.flush()
 
 
 def choose_wording(choice: ClauseChoice, version: ClauseVersion | None, *, by: Actor) -> None:

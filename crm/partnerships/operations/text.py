@@ -1,9 +1,10 @@
 """The text of an agreement while it may still change: terms, signatories, inflected forms, revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agreements.lifecycle import State, Verb
+from agreements.terms import FormState, Inflected, Proof
 from crm.core import jobs
 from crm.core.actor import Actor
 from crm.leads.models import Signatory
@@ -69,16 +70,30 @@ def confirm_forms(
     if party.signatory is None:
         raise FormsUnknown
     proofs = prepare(agreement).proofs_of(agreement.parties.index(party))
-    automatic = {proof.path.rpartition(".")[2]: proof.form.text for proof in proofs}
-    party.named = named.strip() or automatic["named"]
-    people.confirm_forms(
-        party.signatory,
-        name_genitive=name_genitive.strip() or automatic.get("name_genitive", ""),
-        title_genitive=title_genitive.strip() or automatic.get("title_genitive", ""),
-        by=by,
-    )
+    typed = {"named": named, "name_genitive": name_genitive, "title_genitive": title_genitive}
+    party.named = vouch_for(party.signatory, proofs, typed, by=by)
     tell(events.AgreementFormsConfirmed(party=party.organisation.short_name), agreement, by)
     follow_data(agreement, by=by)
+
+
+def vouch_for(signatory: Signatory, proofs: Sequence[Proof], typed: Mapping[str, str], *, by: Actor) -> str:
+    """Keep the forms of a preamble, those that were typed and the others as the machine made them.
+
+    Answers the participle as it will stand; it is remembered with the person where the machine only guesses.
+    """
+    known = {proof.path.rpartition(".")[2]: proof.form for proof in proofs}
+    kept = {
+        name: typed.get(name, "").strip() or (known[name].text if name in known else "")
+        for name in ("named", "name_genitive", "title_genitive")
+    }
+    people.confirm_forms(
+        signatory,
+        name_genitive=kept["name_genitive"],
+        title_genitive=kept["title_genitive"],
+        named=_to_remember(known["named"], kept["named"]),
+        by=by,
+    )
+    return kept["named"]
 
 
 def render_revision(agreement: Agreement, *, by: Actor) -> Revision:
@@ -122,6 +137,13 @@ def follow_data(agreement: Agreement, *, by: Actor) -> None:
 def ask_for_pdf(revision: Revision) -> None:
     """PDF and pages for the screen, by a worker: LibreOffice takes seconds."""
     jobs.enqueue(PREVIEW, {"revision_id": revision.id}, key=f"{PREVIEW}:{revision.id}")
+
+
+def _to_remember(form: Inflected, kept: str) -> str | None:
+    """What the machine is sure of is told anew each time; None leaves what was said before."""
+    if form.text != kept or not form.certain:
+        return kept
+    return "" if form.state is FormState.AUTOMATIC else None
 
 
 def _current_revision(agreement: Agreement, preparation: Preparation) -> Revision | None:

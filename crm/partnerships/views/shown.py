@@ -17,6 +17,7 @@ from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.terms import Preparation, is_confirmed, paper_path
 from crm.partnerships.views import deciding
 from crm.partnerships.views.deciding import NextAction
+from crm.web.addresses import with_back
 from crm.web.language import said
 
 NEXT_VERB = {
@@ -87,13 +88,15 @@ def _step(agreement: Agreement) -> tuple[int, bool]:
     return (0, False) if state is State.DRAFT else (1, False)
 
 
-def gaps(agreement: Agreement, missing: Sequence[Missing]) -> list[Gap]:
-    """By the page on which they are filled, in the order of the document."""
+def gaps(agreement: Agreement, missing: Sequence[Missing], *, back: str = "") -> list[Gap]:
+    """By the page on which they are filled, in the order of the document; `back`: whence one comes."""
     pages: dict[str, list[str]] = {}
     for one in missing:
         label = said(one.label)
+        if back:  # the list says already whose it is
+            label = label.partition(": ")[2] or label
         pages.setdefault(_where(agreement, one.path), []).append(label[:1].upper() + label[1:])
-    return [Gap(labels, url) for url, labels in pages.items()]
+    return [Gap(labels, with_back(url, back)) for url, labels in pages.items()]
 
 
 def _where(agreement: Agreement, path: str) -> str:
@@ -109,16 +112,18 @@ def _where(agreement: Agreement, path: str) -> str:
     if path.partition(".")[0] in SPACES.values():
         return "#clauses"
     if path.startswith("forum."):
-        return url_for("exhibition.edition", edition_id=agreement.edition_id)
+        return url_for("exhibition.edition", edition_id=agreement.edition.id)
     return "#terms"
 
 
 def _signatory_page(agreement: Agreement, party: Party) -> str:
     if party.signatory is not None:
         return url_for("leads.signatory", signatory_id=party.signatory.id)
+    if party.organisation.signatories and agreement.id is None:
+        return url_for("leads.organisation", organisation_id=party.organisation.id)
     if party.organisation.signatories:
         return url_for("partnerships.party_form", agreement_id=agreement.id, party_id=party.id)
-    return url_for("leads.new_signatory", organisation_id=party.organisation_id)
+    return url_for("leads.new_signatory", organisation_id=party.organisation.id)
 
 
 def next_action(

@@ -6,6 +6,7 @@ import { install as toasts } from "./js/toasts.js";
 import { install as overlays } from "./js/overlays.js";
 import { install as keys } from "./js/keys.js";
 import { install as rows } from "./js/rows.js";
+import { install as proofs } from "./js/proofs.js";
 import { install as preferences } from "./js/preferences.js";
 import "./js/elements.js";
 
@@ -15,6 +16,7 @@ toasts(htmx);
 overlays(htmx);
 keys();
 rows();
+proofs();
 preferences();
 
 // Heavier elements arrive only with the pages that use them.

@@ -135,7 +135,7 @@ def _answer(endpoint: Endpoint, result: BaseModel) -> Response:
     response = current_app.response_class(
         result.model_dump_json(exclude_none=False), endpoint.status, mimetype="application/json"
     )
-    if endpoint.status == 201 and hasattr(result, "id"):
+    if endpoint.status in (201, 202) and hasattr(result, "id"):
         response.headers["Location"] = f"{request.path.rstrip('/')}/{result.id}"
     return response
 

@@ -3,12 +3,12 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { ask } from "./dom.js";
 
-const QUICK = 4000;
+const QUICK = 4000; // or what `every` says, in milliseconds
 const SLOW = 30000;
 
 class Poll extends HTMLElement {
   connectedCallback() {
-    this.wait = QUICK;
+    this.wait = this.quick;
     this.wake = () => document.visibilityState === "visible" && this.tick();
     document.addEventListener("visibilitychange", this.wake);
     this.schedule();
@@ -17,6 +17,10 @@ class Poll extends HTMLElement {
   disconnectedCallback() {
     clearTimeout(this.timer);
     document.removeEventListener("visibilitychange", this.wake);
+  }
+
+  get quick() {
+    return Number(this.getAttribute("every")) || QUICK;
   }
 
   schedule() {
@@ -46,7 +50,7 @@ class Poll extends HTMLElement {
       this.wait = Math.min(SLOW, this.wait * 1.5);
       return;
     }
-    this.wait = QUICK;
+    this.wait = this.quick;
     const url = new URL(this.getAttribute("src"), location.href);
     url.searchParams.set("after", answer.headers.get("X-After") ?? url.searchParams.get("after"));
     this.setAttribute("src", url.pathname + url.search);
