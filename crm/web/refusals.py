@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -13,9 +13,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from crm.core.errors import DomainError
+from crm.web.acting import stay_anonymous
 from crm.web.language import sentence
 
 log = structlog.get_logger()
+
+SERVICE_UNAVAILABLE = 503
+RETRY_AFTER = "5"
 
 
 def install(app: Flask) -> None:
@@ -54,7 +58,10 @@ def _answer(status: int, code: str, detail: str) -> ResponseReturnValue:
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
-    return _answer(error.status, error.code, sentence(error))
+    answer = make_response(_answer(error.status, error.code, sentence(error)))
+    if error.status == SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -94,10 +101,13 @@ def _changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:
+    """Locked for too long, or away: then the answer is drawn without asking the database for anything."""
     log.error("database.unavailable", error=str(error.orig))
+    g.database_away = True
+    stay_anonymous()
     detail = _("База данных сейчас не отвечает. Ничего не сохранено; повторите через минуту.")
-    answer = make_response(_answer(503, "database_busy", detail))
-    answer.headers["Retry-After"] = "5"
+    answer = make_response(_answer(SERVICE_UNAVAILABLE, "database_busy", detail))
+    answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
 from crm.core import clock
@@ -71,7 +71,7 @@ def install(app: Flask) -> None:
             "nav_items": nav_items,
             "edition_name": edition_name,
             "current_actor": acting,
-            "demonstration": is_demonstration(session()),
+            "demonstration": not g.get("database_away") and is_demonstration(session()),
             "locale": current_language(),
             "theme": request.cookies.get("theme") or acting().theme,
             "server_time": clock.now().isoformat(timespec="seconds"),
