@@ -102,6 +102,11 @@ class Server:
         if self.folder is not None:
             _as_postgres([str(_binaries() / "pg_ctl"), "-D", str(self.folder), "-m", "immediate", "stop"])
 
+    def start_again(self) -> None:
+        """With the options it had."""
+        assert self.folder is not None
+        _as_postgres([str(_binaries() / "pg_ctl"), "-D", str(self.folder), "-w", "restart"])
+
 
 def postgresql(folder: Path) -> Server | None:
     given = os.environ.get("TEST_DATABASE_URL")
@@ -138,7 +143,7 @@ def _binaries() -> Path:
 
 
 def _as_postgres(command: list[str]) -> bool:
-    """PostgreSQL refuses to serve as root, so root becomes its user; no `runuser`, which a bare PATH lacks."""
+    """PostgreSQL refuses to serve as root: root becomes its user (no `runuser`, which a bare PATH lacks)."""
     who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False, **who

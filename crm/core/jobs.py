@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Index, delete, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.core import clock
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=15)
 """How long a job stays its worker's without being renewed: what a killed one had begun waits no longer."""
 FIRST_RETRY = timedelta(seconds=5)
+FIRST_RETRY_OF_DATABASE = timedelta(seconds=1)
 MAX_ATTEMPTS = 8
 REMEMBERED = timedelta(days=30)
 KILLED = "The worker died each time it did this."
@@ -139,10 +141,11 @@ def run_next(worker: str) -> bool:
         _run(claim)
     except LeaseLost:
         log.warning("job.taken_over", job_id=claim.job_id, job_kind=claim.kind_of)
-    except Exception:  # whatever a handler raises is recorded and retried; the worker goes on
+    except Exception as error:  # whatever a handler raises is recorded and retried; the worker goes on
         log.exception("job.failed", job_id=claim.job_id, job_kind=claim.kind_of)
+        first = FIRST_RETRY_OF_DATABASE if isinstance(error, OperationalError) else FIRST_RETRY
         with unit_of_work():
-            _postpone(claim, traceback.format_exc(limit=-6))
+            _postpone(claim, traceback.format_exc(limit=-6), first=first)
     return True
 
 
@@ -251,11 +254,11 @@ def _give_up(claim: Claim, error: str) -> None:
     _change(claim, last_error=error, **failed)
 
 
-def _postpone(claim: Claim, error: str) -> None:
+def _postpone(claim: Claim, error: str, *, first: timedelta) -> None:
     if claim.attempt >= MAX_ATTEMPTS:
         _give_up(claim, error)
     else:
-        later = clock.now() + FIRST_RETRY * 2 ** (claim.attempt - 1)
+        later = clock.now() + first * 2 ** (claim.attempt - 1)
         _change(claim, state=JobState.QUEUED, lease_until=None, last_error=error, run_at=later)
 
 

@@ -1,5 +1,7 @@
 """An installation whose processes are real: workers and web servers that tests start, watch and kill."""
 
+import http.client
+import json
 import os
 import signal
 import socket
@@ -9,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,14 @@ from typing import Any
 from flask import Flask
 from flask_migrate import upgrade
 
+from crm.accounts.operations import create_token
+from crm.accounts.roles import Role
 from crm.app import create_app
-from crm.core.db import db, session
+from crm.core import actor
+from crm.core.db import db, session, unit_of_work
+from tests.accounts.factories import make_user
 from tests.conftest import fresh_database, settings_for
+from tests.exhibition.factories import make_category, make_edition, make_hall, make_organisation, make_stand
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-tests"
@@ -39,6 +46,16 @@ def wait_until(happens: Callable[[], Any], seconds: float, what: str) -> float:
         assert time.monotonic() - began < seconds, f"not within {seconds} s: {what}"
         time.sleep(0.05)
     return time.monotonic() - began
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the API answered, and after how many seconds."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+    took: float
 
 
 @dataclass
@@ -100,13 +117,31 @@ class Installation:
         """The web server as `serve` runs it, once it answers."""
         process = self.start(
             "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--workers", str(workers),
-            "--threads", "8", "--worker-class", "gthread", "--log-level", "warning",
+            "--threads", "8", "--worker-class", "gthread", "--preload", "--log-level", "warning",
         )  # fmt: skip
         self.wait_for_web()
         return process
 
     def wait_for_web(self) -> None:
         wait_until(self.answers, START_SECONDS, f"the web server answers, see {self.log}")
+
+    def ask(
+        self, method: str, path: str, *, token: str, body: object = None, key: str = "", seconds: float = 30
+    ) -> "Answered":
+        """One request to the API on a connection of its own. Raises OSError when it is cut."""
+        began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        headers = {"Authorization": f"Bearer {token}", **({"Idempotency-Key": key} if key else {})}
+        try:
+            connection.request(method, f"/api/v1{path}", json.dumps(body) if body else None, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        except http.client.HTTPException as cut:
+            raise ConnectionError(str(cut)) from cut
+        finally:
+            connection.close()
+        told = json.loads(content) if content else {}
+        return Answered(answer.status, dict(answer.headers), told, time.monotonic() - began)
 
     def answers(self) -> bool:
         try:
@@ -137,9 +172,9 @@ def children_of(process: subprocess.Popen[bytes]) -> list[int]:
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
-    """A new installation with the database under test, brought to its present shape by the migrations."""
-    with fresh_database(folder) as url:
+def installed(folder: Path, database_url: str = "") -> Iterator[Installation]:
+    """A new installation, by default with the database under test, shaped by the migrations."""
+    with nullcontext(database_url) if database_url else fresh_database(folder) as url:
         app = create_app(settings_for(folder, url))
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         with app.app_context():
@@ -149,3 +184,20 @@ def installed(folder: Path) -> Iterator[Installation]:
             yield installation
         finally:
             installation.close()
+
+
+def key_for_everything(installation: Installation) -> str:
+    """An API key of an administrator with every scope that proofs use."""
+    with installation.app.app_context(), unit_of_work():
+        user = make_user(roles=(Role.ADMINISTRATOR,), email="proofs@example.org")
+        scopes = ("stand:hold", "plan:view", "organisation:view", "lead:view", "booking:view")
+        return create_token(user, name="proofs", scopes=scopes, by=actor.command("proofs"))
+
+
+def stands_for_sale(installation: Installation, count: int) -> tuple[list[int], int]:
+    """Free stands, and an organisation that may hold them all."""
+    with installation.app.app_context(), unit_of_work():
+        hall = make_hall(make_edition(holds_per_organisation=10**6))
+        category = make_category(hall.edition)
+        stands = [make_stand(hall, category=category) for _ in range(count)]
+        return [stand.id for stand in stands], make_organisation().id
