@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from crm.cli import accounts, agreements, demo, openapi, serve, worker
+from crm.cli import accounts, agreements, backup, demo, openapi, serve, worker
 
 GROUPS = (
     serve.serve,
@@ -12,6 +12,8 @@ GROUPS = (
     accounts.administrator,
     agreements.agreements,
     openapi.openapi,
+    backup.backup,
+    backup.restore,
 )
 
 

@@ -80,7 +80,7 @@ class LocalStorage:
             Path(name).unlink(missing_ok=True)
             raise
         for folder in (target.parent, *(made.parent for made in new_folders)):
-            _make_durable(folder)
+            make_durable(folder)
         return key
 
     def get(self, key: str) -> bytes:
@@ -101,7 +101,7 @@ class LocalStorage:
         return self.root / key[:2] / key[2:4] / key
 
 
-def _make_durable(folder: Path) -> None:
+def make_durable(folder: Path) -> None:
     """A file whose name is lost with the power is lost: its folder has to reach the disk too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -28,9 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 class TooManyWriters(DomainError):
     code = "too_many_writers"
     status = 503
-    message = text(
-        "Слишком многие сохраняют сразу. Ничего не сохранено; повторите через минуту."
-    )
+    message = text("Слишком многие сохраняют сразу. Ничего не сохранено; повторите через минуту.")
 
 
 class House(Flask):
