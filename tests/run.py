@@ -148,7 +148,7 @@ def _binaries() -> Path:
 
 
 def _as_postgres(command: list[str]) -> bool:
-    """PostgreSQL refuses to serve as root: root becomes its user (no `runuser`, which a bare PATH lacks)."""
+    """PostgreSQL refuses to serve as root, who becomes its user without `runuser`: a bare PATH has none."""
     who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False, **who

@@ -19,7 +19,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, table, text
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, table
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
 from crm.core import clock
@@ -144,14 +145,14 @@ def _sqlite_snapshot(engine: Engine, copy: Path) -> Snapshot:
 def _server_snapshot(engine: Engine, copy: Path) -> Snapshot:
     """pg_dump looks through the very snapshot in which the rows are counted."""
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
+        snapshot = connection.scalar(sql("SELECT pg_export_snapshot()"))
         options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
         _tool("pg_dump", engine, *options, f"--file={copy}")
         return _counted(connection, copy)
 
 
 def _counted(connection: Connection, copy: Path) -> Snapshot:
-    revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    revision = connection.scalar(sql("SELECT version_num FROM alembic_version"))
     if revision is None:
         raise BackupRefused("База ещё не подготовлена / the database was never prepared")
     keys = connection.scalars(select(StoredFile.sha256).distinct().order_by(StoredFile.sha256)).all()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext
 
 from crm.core import clock
@@ -67,6 +67,8 @@ def _is_open(endpoint: str) -> bool:
 def install(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, object]:
+        if not has_request_context():
+            return {}  # a letter written in the background has no frame
         return {
             "nav_items": nav_items,
             "edition_name": edition_name,

@@ -15,6 +15,7 @@ from crm.demo.people import DOMAIN
 from crm.exhibition.models import Booking, Edition, EditionState, Hall, Showcase, Stand
 from crm.leads.models import Contact, Lead, Membership, Organisation, Signatory, Stage
 from crm.partnerships.models import Agreement, Party, Template
+from crm.partnerships.models.approvals import ApprovalRoute
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
 ROLE_OF_PREFIX = {"/portal": "exhibitor", "/login": "", "/reset": "", "/invitation": ""}
@@ -61,6 +62,7 @@ def samples(house: House) -> dict[str, int]:
             "hall_id": select(Hall.id),
             "lead_id": select(Lead.id).where(Lead.stage.not_in((Stage.WON, Stage.LOST))),
             "organisation_id": select(Organisation.id).join(Lead),
+            "route_id": select(ApprovalRoute.id),
             "showcase_id": select(Showcase.id),
             "signatory_id": select(Signatory.id),
             "stand_id": select(Stand.id),

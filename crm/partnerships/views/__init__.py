@@ -2,6 +2,7 @@
 
 from crm.partnerships.views import (
     agreement,
+    approvals,
     comparison,
     drafting,
     files,
@@ -15,6 +16,7 @@ from crm.partnerships.views.blueprint import bp
 
 __all__ = [
     "agreement",
+    "approvals",
     "bp",
     "comparison",
     "drafting",

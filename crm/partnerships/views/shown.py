@@ -15,6 +15,8 @@ from crm.partnerships import words
 from crm.partnerships.models import Agreement, Party, Revision
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.terms import Preparation, is_confirmed, paper_parties, paper_path
+from crm.partnerships.views import deciding
+from crm.partnerships.views.deciding import NextAction
 from crm.web.language import said
 
 NEXT_VERB = {
@@ -28,17 +30,6 @@ NEXT_VERB = {
 }
 OTHER_VERBS = (Verb.WITHDRAW, Verb.DECLINE, Verb.REVISE, Verb.VOID, Verb.CANCEL, Verb.TAKE_EFFECT)
 """Moves of the menu that have a page; those of later rooms (negotiation, termination) come with them."""
-
-
-@dataclass(frozen=True)
-class NextAction:
-    """The one obvious thing to do: `url` is posted to, opened in the drawer, or followed."""
-
-    title: str
-    why: str = ""
-    label: str = ""
-    url: str = ""
-    way: str = "link"
 
 
 @dataclass(frozen=True)
@@ -132,6 +123,8 @@ def next_action(
         return text
     if agreement.state in SIGNING:
         return _signature(agreement, by)
+    if agreement.state is State.IN_REVIEW:
+        return deciding.next_action(agreement, by)
     verb = NEXT_VERB.get(agreement.state)
     move = next((one for one in moves if one.verb is verb), None)
     if move is None:
