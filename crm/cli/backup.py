@@ -10,12 +10,27 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from crm.core import backups, clock
-from crm.core.backups import BackupRefused, Manifest
+from crm.core.backups import BackupRefused, Manifest, Trouble
 from crm.core.db import db
 from crm.core.settings import Settings
 from crm.core.storage import storage
 
 DAMAGED = 1
+WORDS = {
+    Trouble.EXISTS: "Такой файл уже есть / exists already",
+    Trouble.UNPREPARED: "База ещё не подготовлена / the database was never prepared",
+    Trouble.INCOMPLETE: "Копия не дописана / the backup is not complete",
+    Trouble.CHANGED: "Содержимое копии изменено / the content was changed",
+    Trouble.UNREADABLE: "Копия не читается / cannot be read",
+    Trouble.NEWER: "Копия из более новой версии, обновите эту / made by a newer version, upgrade this one",
+    Trouble.OTHER_DATABASE: "Копия базы другого вида, смените DATABASE_URL / of another kind of database",
+    Trouble.NOT_EMPTY: "База не пуста, восстанавливаем только в пустую / the database is not empty",
+    Trouble.AWAY: "База не отвечает, проверьте DATABASE_URL / the database does not answer",
+    Trouble.DAMAGED: "База в копии повреждена / the database in the backup is damaged",
+    Trouble.ROWS_DIFFER: "Строк не столько, сколько было / rows differ",
+    Trouble.TOOL_MISSING: "Нет программы, установите postgresql-client / missing: install postgresql-client",
+    Trouble.TOOL_FAILED: "Не получилось / failed",
+}
 
 
 class Refused(click.ClickException):
@@ -36,7 +51,7 @@ def backup(target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         manifest = backups.back_up(db.engine, storage(), target, secret=_secret())
     except (BackupRefused, OSError) as refused:
-        raise Refused(str(refused)) from None
+        raise Refused(_said(refused)) from None
     click.echo(f"{target}  {_told(manifest)}  {target.stat().st_size / 1e6:.1f} МБ / MB")
     if manifest.damaged:
         click.echo("Повреждены ещё до копии / damaged before: " + ", ".join(manifest.damaged), err=True)
@@ -56,7 +71,7 @@ def restore(source: Path, check: bool) -> None:
             backups.restore(db.engine, storage(), source, secret=_secret())
             upgrade()
     except (BackupRefused, OSError) as refused:
-        raise Refused(str(refused)) from None
+        raise Refused(_said(refused)) from None
     click.echo(("Копия цела / whole: " if check else "Восстановлено / restored: ") + _told(manifest))
 
 
@@ -70,7 +85,13 @@ def _require_known(manifest: Manifest) -> None:
     try:
         migrations.get_revision(manifest.revision)
     except CommandError:
-        raise BackupRefused("Копия сделана более новой версией / made by a newer version") from None
+        raise BackupRefused(Trouble.NEWER) from None
+
+
+def _said(refused: BackupRefused | OSError) -> str:
+    if isinstance(refused, OSError):
+        return str(refused)
+    return ": ".join(filter(None, (WORDS[refused.trouble], refused.detail)))
 
 
 def _secret() -> Path:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
@@ -34,8 +35,30 @@ WORKSHOP = ".vitrina-backup-"
 INTERRUPTED_SECONDS = 24 * 3600
 
 
+class Trouble(StrEnum):
+    """Why a backup is refused; the detail beside it names which file, table, database or program."""
+
+    EXISTS = "exists"
+    UNPREPARED = "unprepared"
+    INCOMPLETE = "incomplete"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    NEWER = "newer"
+    OTHER_DATABASE = "other_database"
+    NOT_EMPTY = "not_empty"
+    AWAY = "away"
+    DAMAGED = "damaged"
+    ROWS_DIFFER = "rows_differ"
+    TOOL_MISSING = "tool_missing"
+    TOOL_FAILED = "tool_failed"
+
+
 class BackupRefused(Exception):
-    """A backup cannot be made, trusted or restored here; says why in both languages."""
+    """A backup cannot be made, trusted or restored here."""
+
+    def __init__(self, trouble: Trouble, detail: object = "") -> None:
+        super().__init__(f"{trouble}: {detail}")
+        self.trouble, self.detail = trouble, str(detail)
 
 
 @dataclass(frozen=True)
@@ -69,7 +92,7 @@ class Snapshot:
 def back_up(engine: Engine, storage: Storage, target: Path, *, secret: Path | None = None) -> Manifest:
     """Write the backup to `target`, which must not exist; whole, or not at all."""
     if target.exists():
-        raise BackupRefused(f"{target} уже есть / exists already")
+        raise BackupRefused(Trouble.EXISTS, target)
     _forget_interrupted(target.parent)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=WORKSHOP) as folder:
         snapshot = _snapshot(engine, Path(folder) / DATABASE)
@@ -154,7 +177,7 @@ def _server_snapshot(engine: Engine, copy: Path) -> Snapshot:
 def _counted(connection: Connection, copy: Path) -> Snapshot:
     revision = connection.scalar(sql("SELECT version_num FROM alembic_version"))
     if revision is None:
-        raise BackupRefused("База ещё не подготовлена / the database was never prepared")
+        raise BackupRefused(Trouble.UNPREPARED)
     keys = connection.scalars(select(StoredFile.sha256).distinct().order_by(StoredFile.sha256)).all()
     return Snapshot(copy, revision, _rows(connection), keys)
 
@@ -178,13 +201,13 @@ def check(source: Path) -> Manifest:
             else:
                 found[member.name] = _hash(content)
     if manifest is None:
-        raise BackupRefused(f"{source}: архив не дописан / the archive is not complete")
+        raise BackupRefused(Trouble.INCOMPLETE, source)
     files = {name.removeprefix(FILES): digest for name, digest in found.items() if name.startswith(FILES)}
     others = {name: digest for name, digest in found.items() if not name.startswith(FILES)}
     changed = [key for key, digest in files.items() if key != digest]
     if changed or others != manifest.hashes or len(files) != manifest.files:
         named = ", ".join(changed[:3]) or DATABASE
-        raise BackupRefused(f"{source}: содержимое изменено / the content was changed: {named}")
+        raise BackupRefused(Trouble.CHANGED, named)
     return manifest
 
 
@@ -194,7 +217,7 @@ def _opened(source: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(source, "r:") as archive:
             yield archive
     except (tarfile.TarError, OSError, ValueError, EOFError) as error:
-        raise BackupRefused(f"{source}: не читается / cannot be read: {error}") from error
+        raise BackupRefused(Trouble.UNREADABLE, error) from error
 
 
 def _members(archive: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
@@ -207,7 +230,7 @@ def _members(archive: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[byt
 def _manifest(content: bytes) -> Manifest:
     told = json.loads(content)
     if told.get("format") != FORMAT:
-        raise BackupRefused("Копия сделана более новой версией / made by a newer version")
+        raise BackupRefused(Trouble.NEWER)
     return Manifest(**told)
 
 
@@ -221,12 +244,9 @@ def restore(engine: Engine, storage: Storage, source: Path, *, secret: Path | No
     """
     manifest = check(source)
     if manifest.dialect != engine.dialect.name:
-        raise BackupRefused(
-            f"Копия базы {manifest.dialect}, а здесь {engine.dialect.name} / of {manifest.dialect}, "
-            f"here is {engine.dialect.name}"
-        )
+        raise BackupRefused(Trouble.OTHER_DATABASE, manifest.dialect)
     if not is_empty(engine):
-        raise BackupRefused("База не пуста: восстанавливаем только в пустую / the database is not empty")
+        raise BackupRefused(Trouble.NOT_EMPTY)
     with _opened(source) as archive, tempfile.TemporaryDirectory(prefix="vitrina-restore-") as folder:
         copy = Path(folder) / DATABASE
         for member, content in _members(archive):
@@ -248,7 +268,7 @@ def is_empty(engine: Engine) -> bool:
     try:
         return not inspect(engine).get_table_names()
     except DBAPIError as error:
-        raise BackupRefused(f"База не отвечает / the database does not answer: {error.orig}") from error
+        raise BackupRefused(Trouble.AWAY, error.orig) from error
     finally:
         engine.dispose()
 
@@ -259,7 +279,7 @@ def _restore_database(engine: Engine, copy: Path) -> None:
         return
     with closing(sqlite3.connect(copy)) as kept:
         if kept.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            raise BackupRefused("База в копии повреждена / the database in the backup is damaged")
+            raise BackupRefused(Trouble.DAMAGED)
         with closing(sqlite3.connect(str(engine.url.database))) as place:
             kept.backup(place)
 
@@ -274,7 +294,7 @@ def _compare(engine: Engine, manifest: Manifest) -> None:
         }
     differing = [name for name, count in manifest.rows.items() if rows.get(name) != count]
     if differing:
-        raise BackupRefused(f"Строк не столько, сколько было / rows differ: {', '.join(differing)}")
+        raise BackupRefused(Trouble.ROWS_DIFFER, ", ".join(differing))
 
 
 def _copy(content: IO[bytes], target: Path) -> None:
@@ -303,8 +323,6 @@ def _tool(name: str, engine: Engine, *options: str) -> None:
     try:
         done = subprocess.run(command, env={**os.environ, **secret}, capture_output=True, check=False)
     except FileNotFoundError:
-        raise BackupRefused(
-            f"Нет {name}: установите postgresql-client / {name} is missing: install postgresql-client"
-        ) from None
+        raise BackupRefused(Trouble.TOOL_MISSING, name) from None
     if done.returncode != 0:
-        raise BackupRefused(f"{name}: {done.stderr.decode(errors='replace').strip()}")
+        raise BackupRefused(Trouble.TOOL_FAILED, f"{name}: {done.stderr.decode(errors='replace').strip()}")

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from crm.core.errors import DomainError
 from crm.web.acting import stay_anonymous
 from crm.web.language import sentence
+from crm.web.unit_of_work import TooManyWriters
 
 log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(TooManyWriters, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -58,10 +60,7 @@ def _answer(status: int, code: str, detail: str) -> ResponseReturnValue:
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:
-    answer = make_response(_answer(error.status, error.code, sentence(error)))
-    if error.status == SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = RETRY_AFTER
-    return answer
+    return _answer(error.status, error.code, sentence(error))
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -100,9 +99,9 @@ def _changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
     )
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
+def _database(error: OperationalError | TooManyWriters) -> ResponseReturnValue:
     """Locked for too long, or away: then the answer is drawn without asking the database for anything."""
-    log.error("database.unavailable", error=str(error.orig))
+    log.error("database.unavailable", error=str(getattr(error, "orig", "too many writers")))
     g.database_away = True
     stay_anonymous()
     detail = _("База данных сейчас не отвечает. Ничего не сохранено; повторите через минуту.")

@@ -11,8 +11,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from crm.core.db import intending, one_writer_at_a_time, only_read_on, refusable, session, unit_of_work
-from crm.core.errors import DomainError
-from crm.core.texts import text
 from crm.web.access import access_of
 
 log = structlog.get_logger()
@@ -25,10 +23,8 @@ QUEUE_SECONDS = 0.25
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class TooManyWriters(DomainError):
-    code = "too_many_writers"
-    status = 503
-    message = text("Слишком многие сохраняют сразу. Ничего не сохранено; повторите через минуту.")
+class TooManyWriters(Exception):
+    """Nobody could even begin to wait for the write lock: answered as a database that is locked."""
 
 
 class House(Flask):

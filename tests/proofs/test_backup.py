@@ -17,8 +17,9 @@ from flask_security import hash_password
 from sqlalchemy import func, select
 
 from crm.app import create_app
+from crm.cli.backup import WORDS
 from crm.core import backups, mail
-from crm.core.backups import BackupRefused, Manifest
+from crm.core.backups import BackupRefused, Manifest, Trouble
 from crm.core.db import db, session, unit_of_work
 from crm.core.storage import StoredFile, content_of, keep_file
 from tests.accounts.factories import make_user
@@ -153,7 +154,7 @@ def test_only_an_empty_database_is_restored_into(installation: Installation) -> 
     make(installation.app, source)
     with (
         installation.app.app_context(),
-        pytest.raises(BackupRefused, match="не пуста"),
+        pytest.raises(BackupRefused, match="not_empty"),
     ):
         backups.restore(db.engine, installation.app.extensions["storage"], source)
 
@@ -167,6 +168,10 @@ def test_what_was_damaged_before_is_named_and_the_rest_is_kept(installation: Ins
     assert (manifest.files, manifest.damaged) == (1, [lost])
     with tarfile.open(installation.folder / "kept.tar") as archive:
         assert f"files/{kept}" in archive.getnames()
+
+
+def test_every_refusal_has_its_words() -> None:
+    assert set(WORDS) == set(Trouble)
 
 
 def test_the_commands_say_what_they_did(installation: Installation) -> None:

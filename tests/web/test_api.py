@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from crm.accounts import operations as accounts
+from crm.accounts import security
 from crm.accounts.queries import tokens_of
 from crm.accounts.roles import Role
 from crm.core import actor
@@ -178,7 +179,10 @@ def test_what_is_not_there_is_not_found(call: Call, kind: str) -> None:
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
 
 
-def test_the_use_of_a_key_is_noted_even_when_it_only_reads(app: Flask) -> None:
+def test_the_use_of_a_key_is_noted_even_when_it_only_reads(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "_tried_at", {})
     user = make_user(roles=(Role.MANAGER,))
     token = accounts.create_token(user, name="reader", scopes=SCOPES, by=actor.command("test"))
     session.commit()
