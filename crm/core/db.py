@@ -18,7 +18,7 @@ session: scoped_session[Session] = db.session  # type: ignore[assignment]
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _SAVEPOINT = "refusable"
-LOCK_MILLISECONDS = 5000
+LOCK_MILLISECONDS = 10_000
 
 
 @contextmanager

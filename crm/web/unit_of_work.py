@@ -56,6 +56,8 @@ class House(Flask):
             intending(writes=True),
             refusable(lambda: bool(answer is not None and answer.status_code < 400)),
         ):
+            if one_writer_at_a_time():
+                _glance()  # now nobody can be first any more: losers leave the lock at once
             answer = make_response(super().dispatch_request())
         return answer  # type: ignore[no-any-return]
 

@@ -29,7 +29,7 @@ from tests.proofs.installation import (
 )
 from tests.run import Server, _start_own
 
-AWAY_SECONDS = 8
+AWAY_SECONDS = 13
 LONG_AWAY_SECONDS = float(os.environ.get("PROOF_AWAY_SECONDS", "30"))
 PROMISED_SECONDS = 5
 WRITERS = 12
