@@ -2,6 +2,10 @@
 
 from crm import cli
 from crm.app import create_app
+from crm.core.settings import SettingsRefused
 
-app = create_app()
+try:
+    app = create_app()
+except SettingsRefused as refused:
+    raise SystemExit(f"Error: {refused}") from None
 cli.install(app)

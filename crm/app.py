@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -11,6 +12,7 @@ from jinja2 import StrictUndefined
 from whitenoise import WhiteNoise
 
 import crm.accounts.plugin
+import crm.core.plugin
 import crm.desk.plugin
 import crm.exhibition.plugin
 import crm.leads.plugin
@@ -36,6 +38,7 @@ from crm.web.access import Access
 from crm.web.unit_of_work import House
 
 PLUGINS = (
+    crm.core.plugin,
     crm.accounts.plugin,
     crm.leads.plugin,
     crm.exhibition.plugin,
@@ -63,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database_url.startswith("sqlite")},
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -80,6 +83,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     _database(app)
     _web(app, settings)
     return app
+
+
+def _engine_options(database_url: str) -> dict[str, Any]:
+    """A server may have gone away and come back: each connection is asked first, and none waits for ever."""
+    if database_url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 def _database(app: Flask) -> None:

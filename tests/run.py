@@ -1,11 +1,13 @@
 """`make test`: see to what the tests need, run them on both databases, close with one line of counts.
 
 Debian packages are installed where there are rights; what cannot be had is named, and fails under CI=true.
+Arguments other than `--long` go to pytest: `python -m tests.run tests/core -k lease`.
 """
 
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 ARTEFACTS = ROOT / "test-artefacts"
 CI = os.environ.get("CI") == "true"
+SHORT = ["-m", "not long", "-n", "2", "--dist", "loadgroup"]
+LONG = ["-m", "long", "-n", "0", "-s", "-o", "faulthandler_timeout=7200"]  # they measure: one at a time
+NO_DATABASE = ("agreements", "browser", "proofs/test_serve.py")
 COUNT = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
 
 
@@ -46,15 +51,15 @@ NEEDS = (
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what was started is stopped
     missing = install_what_is_missing()
-    chosen = ["-m", "long"] if "--long" in sys.argv else ["-m", "not long"]
+    chosen = LONG if "--long" in sys.argv else SHORT
+    chosen = [*chosen, *(argument for argument in sys.argv[1:] if argument != "--long")]
     with tempfile.TemporaryDirectory() as folder:
         runs = [("SQLite", "", [])]
         server = postgresql(Path(folder))
         if server is not None:
-            runs.append(
-                ("PostgreSQL", server.address, ["--ignore=tests/agreements", "--ignore=tests/browser"])
-            )
+            runs.append(("PostgreSQL", server.address, [f"--ignore=tests/{path}" for path in NO_DATABASE]))
         else:
             missing.append("PostgreSQL")
         outcomes = []
@@ -104,6 +109,11 @@ class Server:
     def stop(self) -> None:
         if self.folder is not None:
             _as_postgres([str(_binaries() / "pg_ctl"), "-D", str(self.folder), "-m", "immediate", "stop"])
+
+    def start_again(self) -> None:
+        """With the options it had."""
+        assert self.folder is not None
+        _as_postgres([str(_binaries() / "pg_ctl"), "-D", str(self.folder), "-w", "restart"])
 
 
 def postgresql(folder: Path) -> Server | None:
@@ -156,15 +166,20 @@ def run_pytest(database: str, extra: list[str]) -> tuple[int, dict[str, int]]:
     ARTEFACTS.mkdir(exist_ok=True)
     environment = {**os.environ, "TEST_DATABASE_URL": database}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start processes: compiled once, not each time
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q", *extra]
+    command = [sys.executable, "-m", "pytest", "-q", *extra]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert process.stdout is not None
     last = ""
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line if COUNT.search(line) else last
+    try:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line if COUNT.search(line) else last
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
     counts = {kind.removesuffix("s") if kind == "errors" else kind: int(n) for n, kind in COUNT.findall(last)}
     return process.wait(), counts
 

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,17 +48,17 @@ def _program_folders() -> Iterator[Path]:
 
 
 def _version(soffice: Path) -> str:
-    with tempfile.TemporaryDirectory(prefix="libreoffice-") as home:
-        try:
-            asked = subprocess.run(
-                [soffice, "--version"],
-                env={"HOME": home, "PATH": os.defpath},
-                capture_output=True,
-                timeout=20,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return ""
+    """Asked without a home: being killed meanwhile leaves no folder behind."""
+    try:
+        asked = subprocess.run(
+            [soffice, "--version"],
+            env={"HOME": os.devnull, "PATH": os.defpath},
+            capture_output=True,
+            timeout=20,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
     number = re.search(rb"LibreOffice (\d+(?:\.\d+)+)", asked.stdout)
     return number[1].decode() if number else ""
 

@@ -1,6 +1,6 @@
 """Sign-in by password through Flask-Security, set up for us: our outbox, our texts, limits, no surprises."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, request
@@ -20,12 +20,15 @@ from crm.core.hooks import hooks
 from crm.core.settings import Settings
 from crm.web.access import Access
 from crm.web.acting import recogniser
+from crm.web.unit_of_work import afterwards
 
 LIMITED = {
     "security.login": "10 per minute",
     "security.forgot_password": "5 per minute",
     "security.reset_password": "10 per minute",
 }
+USE_NOTED_EVERY = timedelta(minutes=1)
+_tried_at: dict[int, datetime] = {}
 ENDPOINTS = {
     "security.login": Access(public=True),
     "security.forgot_password": Access(public=True),
@@ -130,9 +133,7 @@ def _by_token() -> Actor | None:
 
 def _actor_of_token(token: ApiToken) -> Actor:
     """A key acts for its user, and only within its scopes: roles taken away later are gone from it too."""
-    now = clock.now()
-    if token.last_used_at is None or (now - token.last_used_at).total_seconds() > 60:
-        token.last_used_at = now
+    _note_use(token.id, token.last_used_at)
     return Actor(
         kind=ActorKind.TOKEN,
         label=token.name,
@@ -143,3 +144,12 @@ def _actor_of_token(token: ApiToken) -> Actor:
         organisation_ids=frozenset(hooks.collect("actor_organisations", user_id=token.user_id)),
         locale=token.user.locale,
     )
+
+
+def _note_use(token_id: int, noted_at: datetime | None) -> None:
+    """Once a minute at most, and tried no oftener by this process: reading by a key is no writing."""
+    now = clock.now()
+    last = max(filter(None, (noted_at, _tried_at.get(token_id))), default=None)
+    if last is None or abs(now - last) > USE_NOTED_EVERY:
+        _tried_at[token_id] = now
+        afterwards(lambda: operations.note_use(token_id))

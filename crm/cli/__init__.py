@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from crm.cli import accounts, agreements, audit, demo, openapi, serve, worker
+from crm.cli import accounts, agreements, audit, backup, demo, openapi, serve, worker
 
 GROUPS = (
     serve.serve,
@@ -13,6 +13,8 @@ GROUPS = (
     agreements.agreements,
     audit.audit,
     openapi.openapi,
+    backup.backup,
+    backup.restore,
 )
 
 

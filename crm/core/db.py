@@ -1,12 +1,13 @@
 """Sessions and transactions: one request, job or command is one transaction, committed at its edge."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
 from crm.core.errors import DomainError
@@ -17,6 +18,7 @@ session: scoped_session[Session] = db.session  # type: ignore[assignment]
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _SAVEPOINT = "refusable"
+LOCK_MILLISECONDS = 10_000
 
 
 @contextmanager
@@ -34,9 +36,18 @@ def intending(*, writes: bool) -> Iterator[None]:
 
 
 def only_read_on() -> None:
-    """The rest of this unit only reads: nobody waits for SQLite's write lock while an answer is drawn."""
-    session.rollback()
+    """The rest of this unit only reads: nobody waits for SQLite's write lock while an answer is drawn.
+
+    A database that went away has undone everything by itself.
+    """
+    with suppress(DBAPIError):
+        session.rollback()
     _writing.set(False)
+
+
+def one_writer_at_a_time() -> bool:
+    """Whether whoever writes keeps all other writers of this database out meanwhile."""
+    return session.get_bind().dialect.name == "sqlite"
 
 
 @contextmanager
@@ -93,16 +104,31 @@ def _undo(current: Session) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Give SQLite the durability and the isolation that the promises rest on; PostgreSQL has them."""
+    """Give SQLite the durability and the isolation that the promises rest on; PostgreSQL has them.
+
+    On either nobody waits longer for a lock than somebody waits for a page.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={LOCK_MILLISECONDS}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {LOCK_MILLISECONDS}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

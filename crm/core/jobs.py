@@ -1,6 +1,7 @@
 """Background work as rows in the same database: enqueued in the transaction that needs it, never lost."""
 
 import os
+import secrets
 import socket
 import traceback
 from collections.abc import Callable, Sequence
@@ -10,19 +11,24 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import Index, case, delete, insert, literal, or_, select, update
+from sqlalchemy import Index, delete, insert, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.core import clock
 from crm.core.db import session, unit_of_work
 from crm.core.hooks import hooks
-from crm.core.model import Record, UtcMoment, choice
+from crm.core.model import Record, choice
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=15)
+"""How long a job stays its worker's without being renewed: what a killed one had begun waits no longer."""
 FIRST_RETRY = timedelta(seconds=5)
+FIRST_RETRY_OF_DATABASE = timedelta(seconds=1)
 MAX_ATTEMPTS = 8
+REMEMBERED = timedelta(days=30)
+KILLED = "The worker died each time it did this."
 
 
 class JobState(StrEnum):
@@ -33,7 +39,10 @@ class JobState(StrEnum):
 
 
 class Job(Record):
-    """A piece of work. `key` makes it unique among unfinished ones; a lease that ran out is taken over."""
+    """A piece of work. `key` makes it unique among unfinished ones; a lease that ran out is taken over.
+
+    `attempts` counts the claims and so tells them apart: whoever finishes must still have the last one.
+    """
 
     __tablename__ = "job"
     __table_args__ = (Index(None, "state", "run_at"),)
@@ -51,6 +60,21 @@ class Job(Record):
     finished_at: Mapped[datetime | None]
 
 
+class LeaseLost(Exception):
+    """Somebody else has taken this job over: what was done for it in this transaction is undone."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job that is ours, as the `attempt`-th to have it, until its lease runs out."""
+
+    job_id: int
+    kind_of: str
+    payload: dict[str, Any]
+    worker: str
+    attempt: int
+
+
 class WorkerBeat(Record):
     """When a worker was last seen at work, for the readiness check."""
 
@@ -66,22 +90,20 @@ Handler = Callable[[dict[str, Any]], None]
 @dataclass(frozen=True)
 class JobKind:
     """How a kind of job runs: `slow` work (LibreOffice, mail) opens its own short units of work instead of
-    holding one transaction through its input and output, and must be idempotent. After `lease` a worker that
-    is silent counts as dead."""
+    holding one transaction through its input and output, and must be idempotent."""
 
     handler: Handler
     slow: bool = False
-    lease: timedelta = LEASE
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job(kind: str, *, slow: bool = False, lease: timedelta = LEASE) -> Callable[[Handler], Handler]:
+def job(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
     """Register the handler of a kind of job. The payload is plain JSON; raising means: try again later."""
 
     def register(handler: Handler) -> Handler:
-        _kinds[kind] = JobKind(handler, slow, lease)
+        _kinds[kind] = JobKind(handler, slow)
         return handler
 
     return register
@@ -122,27 +144,37 @@ def is_any_unfinished(kind: str) -> bool:
 
 def run_next(worker: str) -> bool:
     """Claim one due job and run it; False when nothing is due."""
-    claimed = _claim(worker)
-    if claimed is None:
+    claim = _claim(worker)
+    if claim is None:
         return False
-    job_id, kind_of, payload = claimed
-    kind = _kinds.get(kind_of)
-    try:
-        if kind is None:
-            raise LookupError(f"No handler for jobs of kind {kind_of}")
-        if kind.slow:
-            kind.handler(payload)
-            with unit_of_work():
-                _finish(job_id)
-        else:
-            with unit_of_work():
-                kind.handler(payload)
-                _finish(job_id)
-    except Exception:  # whatever a handler raises is recorded and retried; the worker goes on
-        log.exception("job.failed", job_id=job_id, job_kind=kind_of)
+    if claim.attempt > MAX_ATTEMPTS:
         with unit_of_work():
-            _postpone(job_id, traceback.format_exc(limit=-6))
+            _give_up(claim, KILLED)
+        return True
+    try:
+        _run(claim)
+    except LeaseLost:
+        log.warning("job.taken_over", job_id=claim.job_id, job_kind=claim.kind_of)
+    except Exception as error:  # whatever a handler raises is recorded and retried; the worker goes on
+        log.exception("job.failed", job_id=claim.job_id, job_kind=claim.kind_of)
+        first = FIRST_RETRY_OF_DATABASE if isinstance(error, OperationalError) else FIRST_RETRY
+        with unit_of_work():
+            _postpone(claim, traceback.format_exc(limit=-6), first=first)
     return True
+
+
+def _run(claim: Claim) -> None:
+    kind = _kinds.get(claim.kind_of)
+    if kind is None:
+        raise LookupError(f"No handler for jobs of kind {claim.kind_of}")
+    if kind.slow:
+        kind.handler(claim.payload)
+        with unit_of_work():
+            _finish(claim)
+    else:
+        with unit_of_work():
+            kind.handler(claim.payload)
+            _finish(claim)
 
 
 def run_all(worker: str = "inline", limit: int = 10_000) -> int:
@@ -167,28 +199,45 @@ def schedule_periodic() -> None:
 
 
 def beat(worker: str) -> None:
-    """Say that this worker is alive, and forget those silent for a day."""
+    """Say that this worker is alive: its leases last longer. Forget those silent for a day."""
+    now = clock.now()
     with unit_of_work():
-        session.execute(delete(WorkerBeat).where(WorkerBeat.at < clock.now() - timedelta(days=1)))
+        session.execute(
+            update(Job)
+            .where(Job.state == JobState.RUNNING, Job.leased_by == worker)
+            .values(lease_until=now + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(delete(WorkerBeat).where(WorkerBeat.at < now - timedelta(days=1)))
         found = session.scalar(select(WorkerBeat).where(WorkerBeat.worker == worker))
         if found is None:
-            session.add(WorkerBeat(worker=worker, at=clock.now()))
+            session.add(WorkerBeat(worker=worker, at=now))
         else:
-            found.at = clock.now()
+            found.at = now
+
+
+@job("jobs.forget")
+def forget(_payload: dict[str, Any]) -> None:
+    """Drop what was done a month ago; what failed stays until somebody has looked at it."""
+    old = Job.finished_at < clock.now() - REMEMBERED
+    session.execute(delete(Job).where(Job.state == JobState.DONE, old))
 
 
 def worker_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """A name that no other process has, nor one after it: a container starts again under the same number."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
-def _claim(worker: str) -> tuple[int, str, dict[str, Any]] | None:
+def _claim(worker: str) -> Claim | None:
+    """The next due job, ours from now on. A worker does one at a time: what it already has, it had to drop
+    when the database went away, and may begin again."""
     now = clock.now()
     due = (
         select(Job.id)
         .where(
             or_(
                 (Job.state == JobState.QUEUED) & (Job.run_at <= now),
-                (Job.state == JobState.RUNNING) & (Job.lease_until < now),
+                (Job.state == JobState.RUNNING) & ((Job.lease_until < now) | (Job.leased_by == worker)),
             )
         )
         .order_by(Job.run_at, Job.id)
@@ -203,41 +252,46 @@ def _claim(worker: str) -> tuple[int, str, dict[str, Any]] | None:
             .where(Job.id == due.with_for_update(skip_locked=True).scalar_subquery())
             .values(
                 state=JobState.RUNNING,
-                lease_until=_lease_until(now),
+                lease_until=now + LEASE,
                 leased_by=worker,
                 attempts=Job.attempts + 1,
             )
-            .returning(Job.id, Job.kind_of, Job.payload)
+            .returning(Job.id, Job.kind_of, Job.payload, Job.attempts)
             .execution_options(synchronize_session=False)
         ).first()
-        return None if row is None else (row[0], row[1], row[2])
+        return None if row is None else Claim(row[0], row[1], row[2], worker, row[3])
 
 
-def _lease_until(now: datetime) -> Any:
-    """The end of the lease, by the kind of the job that is being claimed."""
-    own = {kind: now + known.lease for kind, known in _kinds.items() if known.lease != LEASE}
-    usual = literal(now + LEASE, UtcMoment)
-    if not own:
-        return usual
-    terms = {kind: literal(until, UtcMoment) for kind, until in own.items()}
-    return case(terms, value=Job.kind_of, else_=usual)
+def _finish(claim: Claim) -> None:
+    _change(claim, state=JobState.DONE, finished_at=clock.now(), lease_until=None, key=None)
 
 
-def _finish(job_id: int) -> None:
-    session.execute(
+def _give_up(claim: Claim, error: str) -> None:
+    failed = {"state": JobState.FAILED, "finished_at": clock.now(), "lease_until": None, "key": None}
+    _change(claim, last_error=error, **failed)
+
+
+def _postpone(claim: Claim, error: str, *, first: timedelta) -> None:
+    if claim.attempt >= MAX_ATTEMPTS:
+        _give_up(claim, error)
+    else:
+        later = clock.now() + first * 2 ** (claim.attempt - 1)
+        _change(claim, state=JobState.QUEUED, lease_until=None, last_error=error, run_at=later)
+
+
+def _change(claim: Claim, **values: Any) -> None:
+    """Change the job as the one who has it. Raises LeaseLost when that is somebody else by now."""
+    changed = session.execute(
         update(Job)
-        .where(Job.id == job_id)
-        .values(state=JobState.DONE, finished_at=clock.now(), lease_until=None, key=None)
+        .where(
+            Job.id == claim.job_id,
+            Job.state == JobState.RUNNING,
+            Job.leased_by == claim.worker,
+            Job.attempts == claim.attempt,
+        )
+        .values(**values)
+        .returning(Job.id)
         .execution_options(synchronize_session=False)
     )
-
-
-def _postpone(job_id: int, error: str) -> None:
-    row = session.get_one(Job, job_id)
-    row.last_error = error
-    row.lease_until = None
-    if row.attempts >= MAX_ATTEMPTS:
-        row.state, row.finished_at, row.key = JobState.FAILED, clock.now(), None
-    else:
-        row.state = JobState.QUEUED
-        row.run_at = clock.now() + FIRST_RETRY * 2 ** (row.attempts - 1)
+    if changed.first() is None:
+        raise LeaseLost

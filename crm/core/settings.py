@@ -2,11 +2,17 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+DATABASES = ("sqlite", "postgresql+psycopg")
 DEFAULT_DATA = Path(__file__).resolve().parents[2] / "var"
+
+
+class SettingsRefused(Exception):
+    """The environment asks for what cannot be; names the variable and the remedy, in both languages."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,10 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from variables; what is missing gets a default that is right on one laptop.
 
     DATA_DIR, DATABASE_URL, SECRET_KEY, BASE_URL, HOST, PORT, MAIL, MAIL_FROM, TRUSTED_HOSTS
-    (comma-separated).
+    (comma-separated). Raises SettingsRefused.
     """
     env = os.environ if environment is None else environment
-    data_dir = Path(env.get("DATA_DIR") or DEFAULT_DATA).resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir = _writable(Path(env.get("DATA_DIR") or DEFAULT_DATA).resolve())
     base_url = env.get("BASE_URL") or f"http://{env.get('HOST') or '127.0.0.1'}:{env.get('PORT') or '8000'}"
     host = base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
     named = tuple(name.strip() for name in env.get("TRUSTED_HOSTS", "").split(",") if name.strip())
@@ -60,7 +65,24 @@ def _database_url(given: str | None, data_dir: Path) -> str:
     if not given:
         return f"sqlite:///{data_dir / 'vitrina.db'}"
     scheme, separator, rest = given.partition("://")
-    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else given
+    url = f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else given
+    if not separator or url.partition("://")[0] not in DATABASES:
+        raise SettingsRefused(
+            "DATABASE_URL: нужен адрес вида / expected postgresql://user:password@host/name "
+            "или / or sqlite:////path/file.db"
+        )
+    return url
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise SettingsRefused(
+            f"DATA_DIR: в папку нельзя писать / cannot write to {folder}: {error.strerror}"
+        ) from error
 
 
 def _kept_secret(path: Path) -> str:

@@ -34,8 +34,6 @@ log = structlog.get_logger()
 
 EFFECT = "partnerships.take_effect"
 EFFECT_EVERY = timedelta(hours=1)
-ROWS_LEASE = timedelta(seconds=45)
-"""A killed worker's rows are taken over within a minute."""
 PAGES_PAUSE = timedelta(seconds=2)
 CONVERTER = job("pdf")
 CLOCKWORK = job("partnerships")
@@ -76,7 +74,7 @@ def send_registered(payload: dict[str, Any]) -> None:
         log.warning("agreement.not_sent", agreement_id=payload["agreement_id"], code=refusal.code)
 
 
-@job_kind(ROWS, lease=ROWS_LEASE)
+@job_kind(ROWS)
 def make_rows(payload: dict[str, Any]) -> None:
     """The agreements of a few rows of a run, in one transaction with the end of this job."""
     by = _on_behalf(payload["user_id"])

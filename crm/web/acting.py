@@ -28,3 +28,8 @@ def acting() -> Actor:
 def forget_actor() -> None:
     """Ask anew: somebody signed in or out during this request."""
     g.pop("actor", None)
+
+
+def stay_anonymous() -> None:
+    """Whoever was not recognised so far is not asked for any more: there is no database to ask."""
+    g.setdefault("actor", ANONYMOUS)

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -13,9 +13,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from crm.core.errors import DomainError
+from crm.web.acting import stay_anonymous
 from crm.web.language import sentence
+from crm.web.unit_of_work import TooManyWriters
 
 log = structlog.get_logger()
+
+SERVICE_UNAVAILABLE = 503
+RETRY_AFTER = "5"
 
 
 def install(app: Flask) -> None:
@@ -25,6 +30,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(TooManyWriters, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -93,11 +99,14 @@ def _changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
     )
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
-    log.error("database.unavailable", error=str(error.orig))
+def _database(error: OperationalError | TooManyWriters) -> ResponseReturnValue:
+    """Locked for too long, or away: then the answer is drawn without asking the database for anything."""
+    log.error("database.unavailable", error=str(getattr(error, "orig", "too many writers")))
+    g.database_away = True
+    stay_anonymous()
     detail = _("База данных сейчас не отвечает. Ничего не сохранено; повторите через минуту.")
-    answer = make_response(_answer(503, "database_busy", detail))
-    answer.headers["Retry-After"] = "5"
+    answer = make_response(_answer(SERVICE_UNAVAILABLE, "database_busy", detail))
+    answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 

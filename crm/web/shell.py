@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext
 
 from crm.core import clock
@@ -73,7 +73,7 @@ def install(app: Flask) -> None:
             "nav_items": nav_items,
             "edition_name": edition_name,
             "current_actor": acting,
-            "demonstration": is_demonstration(session()),
+            "demonstration": not g.get("database_away") and is_demonstration(session()),
             "locale": current_language(),
             "theme": request.cookies.get("theme") or acting().theme,
             "single_keys": request.cookies.get("keys", "on"),

@@ -93,6 +93,45 @@ def test_a_lease_that_ran_out_is_taken_over(calls: list[dict[str, Any]]) -> None
     assert calls == [{"n": 1}]
 
 
+def test_a_worker_that_is_alive_keeps_its_lease(calls: list[dict[str, Any]]) -> None:
+    enqueue({"n": 1})
+    jobs._claim("slow")
+    later = clock.now() + jobs.LEASE * 0.8
+    with clock.stopped_at(later):
+        jobs.beat("slow")
+    with clock.stopped_at(later + jobs.LEASE * 0.8):
+        assert not jobs.run_next("impatient")
+
+
+def test_whoever_lost_the_lease_undoes_what_he_did(calls: list[dict[str, Any]]) -> None:
+    enqueue({"n": 1})
+    late = jobs._claim("late")
+    assert late is not None
+    with clock.stopped_at(clock.now() + jobs.LEASE + timedelta(seconds=1)):
+        assert jobs.run_next("heir")
+    with pytest.raises(jobs.LeaseLost):
+        jobs._run(late)
+    assert len(calls) == 2
+    assert session.query(Installation).count() == 1, "one effect"
+
+
+def test_what_a_worker_dropped_it_takes_up_at_once(calls: list[dict[str, Any]]) -> None:
+    enqueue({"n": 1})
+    jobs._claim("worker")
+    assert jobs.run_next("worker")
+    assert only_job().state is JobState.DONE
+
+
+def test_what_was_done_long_ago_is_forgotten_what_failed_is_not(calls: list[dict[str, Any]]) -> None:
+    enqueue({"n": 1})
+    jobs.run_all()
+    with unit_of_work():
+        session.add(Job(kind_of="test.note", payload={}, state=JobState.FAILED, finished_at=clock.now()))
+    with clock.stopped_at(clock.now() + jobs.REMEMBERED + timedelta(days=1)), unit_of_work():
+        jobs.forget({})
+    assert only_job().state is JobState.FAILED
+
+
 def test_a_key_keeps_a_second_request_out_until_the_first_is_done(calls: list[dict[str, Any]]) -> None:
     enqueue({"n": 1}, key="one")
     enqueue({"n": 2}, key="one")

@@ -7,6 +7,7 @@ it is able to show them.
 import json
 import multiprocessing
 import os
+import random
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ from tests.exhibition.factories import make_edition, make_hall, make_organisatio
 PROCESSES = 16
 ROUNDS = 3
 LONG_ROUNDS = 200
+SEEDS = 3
 BARRIER_TIMEOUT = 60
 
 
@@ -120,12 +122,12 @@ def race(app: Flask, wishes: list[Wish], racers: list[int], manager: str, *, tur
 
 def _warm_up(app: Flask, racer: int, manager: str) -> None:
     """One hold and one refusal before the fork: statements and templates are compiled once for all."""
+    with app.app_context(), unit_of_work():
+        stand_id = make_stand().id
+    client = _signed_in(app, manager)
+    answers = [client.post(f"/stands/{stand_id}/hold", data={"organisation_id": racer}) for _ in range(2)]
+    assert {answer.status_code for answer in answers} <= {303, 409}
     with app.app_context():
-        with unit_of_work():
-            stand_id = make_stand().id
-        client = _signed_in(app, manager)
-        for _ in range(2):
-            client.post(f"/stands/{stand_id}/hold", data={"organisation_id": racer})
         with unit_of_work():
             session.execute(delete(StandClaim).where(StandClaim.stand_id == stand_id))
             session.execute(delete(Hold).where(Hold.stand_id == stand_id))
@@ -243,9 +245,13 @@ def test_sqlite_writers_take_their_lock_at_the_beginning(tmp_path: Path) -> None
 
 
 @pytest.mark.long
-def test_two_hundred_stands_have_two_hundred_winners_in_good_time(arena: Flask) -> None:
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_two_hundred_stands_have_two_hundred_winners_in_good_time(arena: Flask, seed: int) -> None:
+    """3 seeds x 200 stands x 16 processes are 9600 contests; the seed shuffles the stands."""
     stands, racers, manager = stage(arena, LONG_ROUNDS)
+    random.Random(seed).shuffle(stands)
     rounds = race(arena, [(f"/stands/{stand}/hold", {}) for stand in stands], racers, manager)
     assert won_once(rounds)
     assert doubles(arena) == 0
+    print(f"\nseed {seed}: {len(rounds) * PROCESSES} contests, losers' p95 {slowest(rounds) * 1000:.0f} ms")
     assert slowest(rounds) < 1.0

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from crm.accounts import operations as accounts
+from crm.accounts import security
+from crm.accounts.queries import tokens_of
 from crm.accounts.roles import Role
 from crm.core import actor
 from crm.core.db import session
@@ -175,3 +177,14 @@ def test_what_is_not_there_is_not_found(call: Call, kind: str) -> None:
     assert call("GET", f"/{kind}").status_code == 200
     answer = call("GET", f"/{kind}/999999")
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+def test_the_use_of_a_key_is_noted_even_when_it_only_reads(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "_tried_at", {})
+    user = make_user(roles=(Role.MANAGER,))
+    token = accounts.create_token(user, name="reader", scopes=SCOPES, by=actor.command("test"))
+    session.commit()
+    app.test_client().get("/api/v1/stands", headers={"Authorization": f"Bearer {token}"})
+    assert tokens_of(user.id)[0].last_used_at is not None

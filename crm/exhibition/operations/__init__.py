@@ -43,6 +43,17 @@ SWEPT_AT_ONCE = 200
 # Holds
 
 
+def refuse_if_taken(stand_id: int, *, by: Actor, holds_count: bool = True) -> None:
+    """A look without any lock: raises StandTaken when somebody visibly has the stand.
+
+    `holds_count=False` where a hold may be the asker's own. Silence promises nothing.
+    """
+    claim = queries.claims_on([stand_id]).get(stand_id)
+    if claim is None or claim.is_overdue(clock.now()) or not (holds_count or claim.booking_id):
+        return
+    raise taken(queries.stand_or_404(stand_id), claim, by)
+
+
 def hold_stand(
     stand: Stand,
     *,

@@ -117,6 +117,10 @@ def stands_of_hall(hall_id: int) -> Sequence[Stand]:
     ).all()
 
 
+def stand_or_404(stand_id: int) -> Stand:
+    return _found(session.get(Stand, stand_id))
+
+
 def stand_to_change(stand_id: int) -> Stand:
     """One stand, locked. Overdue claims on it are let go by the operation that then wants it."""
     return stands_to_change([stand_id])[0]
@@ -142,7 +146,7 @@ def claims_on(stand_ids: Collection[int]) -> dict[int, StandClaim]:
     """The active claims by stand, with their holders.
 
     A statement of its own after the lock: in one statement with it, PostgreSQL would show the claims as they
-    were before the lock was waited for. Nothing reads claims before it locks their stands.
+    were before the lock was waited for. Nothing in a writing transaction reads claims before it locks stands.
     """
     found = session.scalars(
         select(StandClaim)

@@ -29,6 +29,7 @@ from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
 from crm.web.refusals import wants_fragment
+from crm.web.unit_of_work import glance
 
 
 @bp.get("/stands/<int:stand_id>")
@@ -44,8 +45,17 @@ def stand_participants(stand_id: int) -> ResponseReturnValue:
     return render_template("exhibition/_participants.html", **_values(stand_id, {}))
 
 
+def _taken_at_a_glance(stand_id: int) -> None:
+    operations.refuse_if_taken(stand_id, by=acting())
+
+
+def _booked_at_a_glance(stand_id: int) -> None:
+    operations.refuse_if_taken(stand_id, by=acting(), holds_count=False)
+
+
 @bp.post("/stands/<int:stand_id>/hold")
 @requires(ExhibitionPermission.STAND_HOLD)
+@glance(_taken_at_a_glance)
 def create_hold(stand_id: int) -> ResponseReturnValue:
     wanted, form = queries.stand_to_change(stand_id), TakeStandForm()
     if not form.validate():
@@ -70,6 +80,7 @@ def create_hold(stand_id: int) -> ResponseReturnValue:
 
 @bp.post("/stands/<int:stand_id>/booking")
 @requires(ExhibitionPermission.BOOKING_EDIT)
+@glance(_booked_at_a_glance)
 def create_booking(stand_id: int) -> ResponseReturnValue:
     form = TakeStandForm()
     if not form.validate():
