@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import sys
 
 from agreements.bilingual import Text
-from agreements.commands.files import read, say
+from agreements.commands.files import USAGE, complain, put, read, say
 from agreements.docx import Problem, Report
 from agreements.docx.contained import check_upload
 from agreements.docx.problems import Language
@@ -20,14 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 acceptable (perhaps with warnings), 1 refused."""
+    """0 acceptable (perhaps with warnings), 1 refused, 2 no Word document."""
     report = check_upload(read(args.template))
     language: Language = "ru" if say(Text("ru", "en")) == "ru" else "en"
     if args.json:
-        json.dump(report.as_json(language), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
-    else:
-        sys.stdout.write(told(report, language))
+        put(json.dumps(report.as_json(language), ensure_ascii=False, indent=2) + "\n")
+    elif not report.is_unreadable:
+        put(told(report, language))
+    if report.is_unreadable:
+        complain(f"{args.template}: {report.problems[0].message(language)}")
+        return USAGE
     return 0 if report.acceptable else 1
 
 

@@ -15,6 +15,7 @@ from agreements.docx.errors import (
     TemplateRefused,
     UnsafeValue,
     ValueLost,
+    WrongKind,
 )
 from agreements.docx.integrity import check_package
 from agreements.docx.problems import Place, Problem
@@ -45,6 +46,7 @@ __all__ = [
     "UnsafeValue",
     "ValueLost",
     "Variable",
+    "WrongKind",
     "check_package",
     "check_template",
     "compile_template",

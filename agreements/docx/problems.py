@@ -11,6 +11,8 @@ Language = Literal["ru", "en"]
 
 EXCERPT = 40
 """Characters of text shown around a problem."""
+UNREADABLE = frozenset({"not_docx"})
+"""Codes of files that are no Word document at all: nothing in them could be checked."""
 
 
 @dataclass(frozen=True, slots=True)

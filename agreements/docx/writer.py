@@ -59,7 +59,7 @@ class PartWriter:
         self.brings_elements = False
         """Whether a value printed markup of its own: a picture, formatted text, an annex."""
 
-    def functions(self) -> dict[str, Callable[..., str]]:
+    def functions(self) -> dict[str, Callable[..., str | None]]:
         """The names the generated code knows."""
         see, odd = self._seen.append, self._odd
 
