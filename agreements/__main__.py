@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from agreements import commands
-from agreements.commands.files import USAGE, Unusable, complain
+from agreements.commands.files import USAGE, Unusable, complain, flush, need_streams
 
 
 class _Parser(argparse.ArgumentParser):
@@ -31,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         one.set_defaults(run=command.run)
     args = parser.parse_args(words)
     try:
+        need_streams()
         code: int = args.run(args)
+        flush()
     except Unusable as error:
         complain(str(error))
         return USAGE

@@ -1,12 +1,11 @@
 """`python -m agreements batch TEMPLATE ROWS OUTDIR`: a document per row of a CSV or XLSX file."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from agreements.batch import SHIPPED, BatchRefused, Summary, Verdict, generate
 from agreements.bilingual import Text
-from agreements.commands.files import USAGE, complain, say
+from agreements.commands.files import USAGE, complain, put, say
 
 NAME = "batch"
 
@@ -29,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     except BatchRefused as error:
         complain(str(error))
         return USAGE
-    sys.stdout.write(told(summary) + "\n")
+    put(told(summary) + "\n")
     return 0 if summary.all_made else 1
 
 

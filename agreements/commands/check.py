@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import sys
 
 from agreements.bilingual import Text
-from agreements.commands.files import Unusable, read, say, write
+from agreements.commands.files import USAGE, Unusable, complain, put, read, say, write
 from agreements.docx import Problem, Report
 from agreements.docx.contained import annotate_upload, check_upload, repair_upload
 from agreements.docx.problems import Language
@@ -26,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 acceptable (perhaps with warnings), 1 refused, whatever copies were written."""
+    """0 acceptable (perhaps with warnings), 1 refused, whatever copies were written; 2 no Word document."""
     data = read(args.template)
     report = check_upload(data)
     language: Language = "ru" if say(Text("ru", "en")) == "ru" else "en"
@@ -35,10 +34,12 @@ def run(args: argparse.Namespace) -> int:
     if args.repaired:
         _repair(data, args.repaired, language)
     if args.json:
-        json.dump(report.as_json(language), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
-    else:
-        sys.stdout.write(told(report, language))
+        put(json.dumps(report.as_json(language), ensure_ascii=False, indent=2) + "\n")
+    elif not report.is_unreadable:
+        put(told(report, language))
+    if report.is_unreadable:
+        complain(f"{args.template}: {report.problems[0].message(language)}")
+        return USAGE
     return 0 if report.acceptable else 1
 
 

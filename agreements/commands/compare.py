@@ -1,11 +1,10 @@
 """`python -m agreements compare OLD.docx NEW.docx OUT.docx`: the difference as tracked changes."""
 
 import argparse
-import sys
 from datetime import UTC, datetime
 
 from agreements.bilingual import Text
-from agreements.commands.files import USAGE, complain, read, say, write
+from agreements.commands.files import USAGE, complain, put, read, say, write
 from agreements.comparison import OBSTACLE_TEXTS, NotComparable, Obstacle, compare
 
 NAME = "compare"
@@ -38,5 +37,5 @@ def run(args: argparse.Namespace) -> int:
     if redline.settled:
         complain(say(_SETTLED))
     found = len(redline.changes)
-    sys.stdout.write((say(_CHANGES).format(found) if found else say(_NO_CHANGES)) + "\n")
+    put((say(_CHANGES).format(found) if found else say(_NO_CHANGES)) + "\n")
     return 0

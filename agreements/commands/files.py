@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from agreements.bilingual import Text
@@ -51,9 +52,50 @@ def say(text: Text) -> str:
     return text.ru if named.startswith("ru") or named.partition(".")[0] in {"", "C", "POSIX"} else text.en
 
 
+def need_streams() -> None:
+    """Unusable where the shell closed standard input or output (`<&-`, `>&-`)."""
+    if sys.stdout is None or sys.stdin is None:
+        raise Unusable(say(Text("Стандартный ввод или вывод закрыт", "Standard input or output is closed")))
+
+
+def put(text: str) -> None:
+    """Write to standard output, in UTF-8 whatever the terminal says. Raises Unusable for a full disk.
+
+    A reader that leaves early («head») is no error.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+    except BrokenPipeError:
+        _write_nowhere()
+    except OSError as error:
+        raise _unwritten(error) from error
+
+
+def flush() -> None:
+    """Send out what `put` wrote. Raises Unusable for a full disk."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _write_nowhere()
+    except OSError as error:
+        raise _unwritten(error) from error
+
+
+def _unwritten(error: OSError) -> Unusable:
+    _write_nowhere()  # else Python would complain once more at its end
+    return Unusable(say(Text("Не удалось записать ответ", "Cannot write the answer")) + f": {_why(error)}")
+
+
+def _write_nowhere() -> None:
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def complain(line: str) -> None:
     """One line on standard error, whatever was in it."""
-    sys.stderr.write(" ".join(line.split()) + "\n")
+    if sys.stderr is not None:
+        sys.stderr.write(" ".join(line.split()) + "\n")
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from agreements.bilingual import Text
-from agreements.commands.files import Unusable, complain, read, say, write
-from agreements.docx import DocumentError, compile_template
+from agreements.commands.files import USAGE, Unusable, complain, read, say, write
+from agreements.commands.refusals import is_about_values, told
+from agreements.docx import DocumentError, TemplateRefused, compile_template
 
 NAME = "render"
 
@@ -20,14 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 made, 1 the template or a value is refused."""
+    """0 made, 1 the template or a value is refused, 2 no Word document or no JSON."""
     values = _values(args.values)
     template = read(args.template)
     try:
         document = compile_template(template).render(values)
     except DocumentError as error:
-        complain(f"{args.template}: {error}")
-        return 1
+        complain(f"{args.values if is_about_values(error) else args.template}: {told(error)}")
+        return USAGE if isinstance(error, TemplateRefused) and error.is_unreadable else 1
     write(args.document, document)
     return 0
 

@@ -1,10 +1,9 @@
 """`python -m agreements requisites`: which requisites are impossible, which suspicious, and why."""
 
 import argparse
-import sys
 
 from agreements.bilingual import Text
-from agreements.commands.files import say
+from agreements.commands.files import put, say
 from agreements.commands.tsv import Row, extend_lines
 from agreements.requisites import check, kinds
 
@@ -24,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: every line has its verdict."""
     if args.kinds:
-        sys.stdout.write("".join(f"{kind}\n" for kind in kinds()))
+        put("".join(f"{kind}\n" for kind in kinds()))
     else:
         extend_lines(("kind", "value", "context"), ("verdict", "reason"), _judged)
     return 0

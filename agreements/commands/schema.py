@@ -2,9 +2,9 @@
 
 import argparse
 import json
-import sys
 
-from agreements.commands.files import complain, read
+from agreements.commands.files import USAGE, complain, put, read
+from agreements.commands.refusals import told
 from agreements.docx import TemplateRefused, compile_template
 
 NAME = "schema"
@@ -16,12 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 printed, 1 the template is refused."""
+    """0 printed, 1 the template is refused, 2 it is no Word document."""
     try:
         template = compile_template(read(args.template))
     except TemplateRefused as refusal:
-        complain(f"{args.template}: {refusal}")
-        return 1
-    json.dump(template.schema, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+        complain(f"{args.template}: {told(refusal)}")
+        return USAGE if refusal.is_unreadable else 1
+    put(json.dumps(template.schema, ensure_ascii=False, indent=2) + "\n")
     return 0

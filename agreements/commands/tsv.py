@@ -1,11 +1,10 @@
 """What the commands that filter tables share: tab-separated lines in, the same with more columns out."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 
 from agreements.bilingual import Text
-from agreements.commands.files import Unusable, say
+from agreements.commands.files import Unusable, put, say
 
 Row = dict[str, str]
 
@@ -28,7 +27,7 @@ def extend_lines(
         cells += [""] * (len(titles) - len(cells))
         row = dict.fromkeys(expected, "") | dict(zip(names, map(str.strip, cells), strict=False))
         out.append("\t".join([*cells, *answer(row)]) if line.strip() else line)
-    _write("".join(f"{line}\n" for line in out))
+    put("".join(f"{line}\n" for line in out))
 
 
 def _lines() -> list[str]:
@@ -49,12 +48,3 @@ def _lines() -> list[str]:
             )
         )
     return lines
-
-
-def _write(text: str) -> None:
-    """UTF-8 whatever the terminal says; a reader that leaves early («head») is no error."""
-    try:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

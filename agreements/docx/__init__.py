@@ -17,6 +17,7 @@ from agreements.docx.errors import (
     TemplateRefused,
     UnsafeValue,
     ValueLost,
+    WrongKind,
 )
 from agreements.docx.integrity import check_package
 from agreements.docx.preview import Outline, outline
@@ -52,6 +53,7 @@ __all__ = [
     "UnsafeValue",
     "ValueLost",
     "Variable",
+    "WrongKind",
     "annotated",
     "check_package",
     "check_template",

@@ -98,16 +98,10 @@ def _laid_out(entries: Iterable[_Entry], offset: int) -> tuple[bytes, bytes]:
 
 def _entry(name: str, chunks: Sequence[bytes], library: ModuleType, level: int) -> _Entry:
     encoded = name.encode()
-    deflate = library.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    crc = size = 0
-    packed = []
-    for chunk in chunks:
-        crc = library.crc32(chunk, crc)
-        size += len(chunk)
-        packed.append(deflate.compress(chunk))
-    packed.append(deflate.flush())
-    data = b"".join(packed)
+    content = b"".join(chunks)
+    crc = library.crc32(content)
+    data = library.compress(content, level, -zlib.MAX_WBITS)
     header = _LOCAL.pack(
-        0x04034B50, _VERSION, _UTF8, _DEFLATED, 0, _DATE, crc, len(data), size, len(encoded), 0
+        0x04034B50, _VERSION, _UTF8, _DEFLATED, 0, _DATE, crc, len(data), len(content), len(encoded), 0
     )
-    return _Entry(header + encoded + data, encoded, crc, len(data), size)
+    return _Entry(header + encoded + data, encoded, crc, len(data), len(content))

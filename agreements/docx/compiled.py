@@ -14,11 +14,11 @@ from agreements.docx.check import check_template
 from agreements.docx.contained import render_contained
 from agreements.docx.dialect import Sources, neutralised, read_sources
 from agreements.docx.environment import template_environment
-from agreements.docx.errors import DocumentError, MissingValue, TemplateRefused
+from agreements.docx.errors import DocumentError, MissingValue, RenderingFailed, TemplateRefused, WrongKind
 from agreements.docx.fast import FastTemplate
 from agreements.docx.filters import Filter, filters_with, fingerprint
 from agreements.docx.package import RESULT, Package
-from agreements.docx.paths import missing_path
+from agreements.docx.paths import first_misfit, missing_path
 from agreements.docx.problems import errors_in
 from agreements.docx.rich import Annex
 from agreements.docx.schema import Branch, Variable, json_schema, variables_of
@@ -63,12 +63,18 @@ class CompiledTemplate:
         is `word/media/image1.png`.
 
         Money comes as Decimal or text, dates as date or ISO text, rich values as objects of this package.
-        Raises UnsafeValue, MissingValue, FilterRefused, ValueLost or RenderingFailed; never half a document.
+        Raises UnsafeValue, MissingValue, WrongKind, FilterRefused, ValueLost or RenderingFailed;
+        never half a document.
         """
         clean = xml_safe(values)
         try:
             return self._rendered(clean, replaced or {})
-        except MissingValue as missing:
+        except (MissingValue, RenderingFailed) as failure:
+            if misfit := first_misfit(clean, self.variables):
+                raise WrongKind(*misfit) from None
+            if isinstance(failure, RenderingFailed):
+                raise
+            missing = failure
             raise MissingValue(missing_path(clean, missing.path, self.variables)) from None
 
     def _rendered(self, clean: Values, replaced: Mapping[str, bytes]) -> bytes:

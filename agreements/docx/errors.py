@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agreements.docx.problems import Place, Problem
+from agreements.docx.problems import UNREADABLE, Place, Problem
 
 
 class DocumentError(Exception):
@@ -21,6 +21,11 @@ class TemplateRefused(DocumentError):
         first = self.problems[0]
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
         super().__init__(f"{first.where.describe('en')}: {first.message_en}{more}")
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether this is no Word document at all, or one that nobody can open."""
+        return any(problem.code in UNREADABLE for problem in self.problems)
 
 
 class UnsafeValue(DocumentError):
@@ -65,6 +70,16 @@ class FilterRefused(DocumentError):
     def __init__(self, name: str, value: object, reason: str) -> None:
         self.filter, self.value, self.reason = name, value, reason
         super().__init__(f"{name}: {reason}: {value!r:.60}")
+
+
+class WrongKind(DocumentError):
+    """The template needs a list (or a group) where another value was given."""
+
+    code = "wrong_kind"
+
+    def __init__(self, path: str, needed: str) -> None:
+        self.path, self.needed = path, needed
+        super().__init__(f"{path} has to be a {needed}")
 
 
 class RenderingFailed(DocumentError):

@@ -18,11 +18,13 @@ from agreements.docx.filters import Filter
 from agreements.docx.markup import escape
 from agreements.docx.program import Program
 from agreements.docx.structure import TABLE_CLOSES, TABLE_OPENS, WHOLE_CLOSES, WHOLE_OPENS, Site, SiteKind
-from agreements.docx.verification import PARSED, Block, verify, verify_long
+from agreements.docx.verification import PARSED, Block, verify, verify_long, verify_values
 from agreements.docx.writer import PartWriter
 
 FIRST_DRAWING = 1001
 """docxtpl numbers the drawings of the body from here."""
+PROVEN = 1024
+"""Shapes a part remembers as read by the strict parser."""
 _ELASTIC = re.compile(f"{TABLE_OPENS}(.*?){TABLE_CLOSES}", re.DOTALL)
 _WHOLE = re.compile(f"{WHOLE_OPENS}(.*?){WHOLE_CLOSES}")
 _MARKED = re.compile(f"{PROPERTY_MARK}(.*?){PROPERTY_MARK}")
@@ -64,7 +66,17 @@ class FastTemplate:
 class _Part:
     """One rendered part: its program between two stretches of ready bytes."""
 
-    __slots__ = ("_after", "_annexes", "_before", "_first_number", "_program", "_root", "_wholes", "name")
+    __slots__ = (
+        "_after",
+        "_annexes",
+        "_before",
+        "_first_number",
+        "_program",
+        "_proven",
+        "_root",
+        "_wholes",
+        "name",
+    )
 
     def __init__(self, source: Source, program: Program, annexes: Mapping[str, str]) -> None:
         self.name = source.name
@@ -72,6 +84,7 @@ class _Part:
         self._program = program
         self._before, self._after = source.before.encode(), source.after.encode()
         self._wholes = tuple(map(self._checked, program.wholes))
+        self._proven: set[bytes] = set()
         root = _ROOT.search(source.before)
         self._root = root[0] if root else ""
         numbers = (int(number) for number in _NUMBER.findall(source.text))
@@ -88,31 +101,53 @@ class _Part:
         blocks: list[Block] = []
         chunks = [self._before]
         made = [self._before]
-        for text in self._blocks(values, writer):
-            blocks.append(Block(text, writer.taken()))
-            for index, piece in enumerate(_WHOLE.split(text)):
-                chunk = self._wholes[int(piece)] if index % 2 else piece.encode()
-                chunks.append(chunk)
-                if not index % 2:
-                    made.append(chunk)
+        for piece in self._pieces(values, writer):
+            if isinstance(piece, int):
+                chunks.append(self._wholes[piece])
+                continue
+            blocks.append(Block(piece, writer.taken()))
+            chunk = piece.encode()
+            chunks.append(chunk)
+            made.append(chunk)
         chunks.append(self._after)
         made.append(self._after)
-        self._verify(blocks, made, values)
+        self._verify(blocks, made, values, writer)
         return chunks
 
-    def _blocks(self, values: Values, writer: PartWriter) -> Iterator[str]:
-        texts = self._program.run(values, writer)
+    def _pieces(self, values: Values, writer: PartWriter) -> Iterator[str | int]:
+        pieces = self._program.run(values, writer)
         if not self._program.has_elastic_tables:
-            return texts
-        whole = "".join(texts)
-        return iter([_ELASTIC.sub(lambda table: _recounted(self._root, table[1]), whole)])
+            return pieces
+        marked = (
+            piece if isinstance(piece, str) else f"{WHOLE_OPENS}{piece}{WHOLE_CLOSES}" for piece in pieces
+        )
+        counted = _ELASTIC.sub(lambda table: _recounted(self._root, table[1]), "".join(marked))
+        return (int(each) if index % 2 else each for index, each in enumerate(_WHOLE.split(counted)))
 
-    def _verify(self, blocks: list[Block], made: list[bytes], values: Values) -> None:
-        """Check what this rendering made; the elements that never change were parsed once, see `_checked`."""
-        if sum(map(len, made)) <= PARSED or self._program.has_elastic_tables:
-            verify(self.name, b"".join(made), [text for block in blocks for text in block.seen], values)
-        else:
+    def _verify(self, blocks: list[Block], made: list[bytes], values: Values, writer: PartWriter) -> None:
+        """Check what this rendering made.
+
+        The strict parser reads a part whole where its elements are new to it. Those of a `shape` that was
+        read before can only differ in the characters of values; elements that never change were read
+        when the template was compiled, see `_checked`.
+        """
+        if self._program.has_elastic_tables:
+            self._verify_whole(blocks, made, values)
+        elif sum(map(len, made)) > PARSED:
             verify_long(self.name, blocks, made, values)
+        elif writer.brings_elements or not self._program.is_steady:
+            self._verify_whole(blocks, made, values)
+        elif (shape := writer.shape()) in self._proven:
+            seen = [text for block in blocks for text in block.seen]
+            verify_values(self.name, Block("".join([block.text for block in blocks]), seen), values)
+        else:
+            self._verify_whole(blocks, made, values)
+            if len(self._proven) >= PROVEN:
+                self._proven.clear()
+            self._proven.add(shape)
+
+    def _verify_whole(self, blocks: list[Block], made: list[bytes], values: Values) -> None:
+        verify(self.name, b"".join(made), [text for block in blocks for text in block.seen], values)
 
     def _checked(self, whole: str) -> bytes:
         """A stretch of whole elements as bytes, parsed strictly in its place in the part."""

@@ -21,6 +21,15 @@ def first_gap(values: Any, path: str) -> str | None:
     return _gap(values, path.replace("[]", ".[]").split("."), "")
 
 
+def first_misfit(values: Any, variables: Iterable[Variable]) -> tuple[str, str] | None:
+    """The first value that is not the list or group the template walks through, and which it should be."""
+    for variable in variables:
+        steps = variable.path.replace("[]", ".[]").split(".")
+        if found := _misfit(values, [*steps, "[]"] if variable.kind == "list" else steps, ""):
+            return found
+    return None
+
+
 def path_of(values: Any, text: str, trail: str = "") -> str | None:
     """Where in `values` the text stands, or None."""
     if isinstance(values, dict):
@@ -30,6 +39,20 @@ def path_of(values: Any, text: str, trail: str = "") -> str | None:
     else:
         return trail if str(values) == text else None
     return next((path for path in found if path is not None), None)
+
+
+def _misfit(values: Any, steps: list[str], trail: str) -> tuple[str, str] | None:
+    if not steps:
+        return None
+    step, *rest = steps
+    if step == "[]":
+        if not isinstance(values, list):
+            return trail, "list"
+        found = (_misfit(item, rest, f"{trail}[{index}]") for index, item in enumerate(values))
+        return next((misfit for misfit in found if misfit is not None), None)
+    if not isinstance(values, dict):
+        return trail, "group"
+    return _misfit(values[step], rest, f"{trail}.{step}".lstrip(".")) if step in values else None
 
 
 def _gap(values: Any, steps: list[str], trail: str) -> str | None:

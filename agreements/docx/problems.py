@@ -13,6 +13,8 @@ CHECKER: dict[Language, str] = {"ru": "Проверка шаблона", "en": "
 """Who signs what the check writes into a copy."""
 EXCERPT = 40
 """Characters of text shown around a problem."""
+UNREADABLE = frozenset({"not_docx"})
+"""Codes of files that are no Word document at all: nothing in them could be checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ The values are plain dictionaries and every `{{ … }}` knows where it prints, s
 does not fit the data (`a.b` on a text), Python raises and the whole document takes the slow path.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -18,7 +18,7 @@ from agreements.docx.border import Values
 from agreements.docx.dialect import Source
 from agreements.docx.environment import PlainDataEnvironment
 from agreements.docx.errors import RenderingFailed
-from agreements.docx.structure import Edit, Site, Survey, survey
+from agreements.docx.structure import WHOLE_CLOSES, WHOLE_OPENS, Edit, Site, Survey, survey
 from agreements.docx.writer import PartWriter
 
 OUTPUT = 50_000_000
@@ -26,6 +26,9 @@ OUTPUT = 50_000_000
 _BLOCK = 128
 """Outputs joined at a time."""
 _PRINTER = {"text": "text", "attribute": "attribute", "run": "between", "block": "between"}
+_WHOLE = re.compile(f"{WHOLE_OPENS}(.*?){WHOLE_CLOSES}")
+_LOOSE = re.compile(r"\A>|&[^;]*\Z")
+"""The end of a reference or of `]]>` may be missing at the edge of a text: a value could supply it."""
 _BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
 
@@ -38,6 +41,7 @@ class Program:
         "_environment",
         "_names",
         "has_elastic_tables",
+        "is_steady",
         "name",
         "sites",
         "wholes",
@@ -53,6 +57,8 @@ class Program:
         self.has_elastic_tables = findings.has_elastic_tables
         self.wholes: Sequence[str] = tuple(map(unescaped, findings.wholes))
         _edit_text(tree, findings)
+        self.is_steady = not any(_LOOSE.search(each.data) for each in tree.find_all(nodes.TemplateData))
+        """Whether no text next to a value is cut within a sign of XML: values cannot complete one."""
         self._environment = environment
         self._names = _executed(tree, environment, findings.sites)
         root: FunctionType = self._names.pop("root")
@@ -64,39 +70,67 @@ class Program:
         """The program of one part of a template."""
         return cls(source.name, environment.parse(source.text), environment, is_body=source.kind == "body")
 
-    def run(self, values: Values, writer: PartWriter) -> Iterator[str]:
-        """The text of the part, in blocks small enough to stay in the cache of the processor."""
+    def run(self, values: Values, writer: PartWriter) -> Iterator[str | int]:
+        """The text of the part in blocks, and between them the numbers of the stretches kept apart."""
         # a fresh namespace per rendering: the code finds its writer there, and nothing is shared
         names = {**self._names, **writer.functions()}
         root = FunctionType(self._code, names, "root", self._defaults)
         context = new_context(self._environment, None, {}, values, True, {}, None)
-        pieces = root(context)
+        block: list[str] = []
         size = 0
-        while block := list(islice(pieces, _BLOCK)):
-            text = "".join(block)
-            size += len(text)
-            if size > OUTPUT:
-                raise RenderingFailed(f"{self.name} grows beyond {OUTPUT} characters")
-            yield text
+        for piece in root(context):
+            if piece.__class__ is str:
+                block.append(piece)
+                if len(block) < _BLOCK:
+                    continue
+            if block:
+                text = "".join(block)
+                block.clear()
+                size += len(text)
+                if size > OUTPUT:
+                    raise RenderingFailed(f"{self.name} grows beyond {OUTPUT} characters")
+                yield text
+            if piece.__class__ is int:
+                yield piece
+        if block:
+            yield "".join(block)
 
 
 class _Generator(CodeGenerator):
     """Jinja's code generator with two changes: how values are printed and how fields are looked up."""
 
     sites: Sequence[Site] = ()
+    steps = 0
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """One text for all that stands between two statements: fewer steps of the generator."""
+        """One text for all that stands between two statements: fewer steps of the generator.
+
+        Each leaves its number with the writer: the numbers of a rendering tell its shape.
+        """
+        self.newline(node)
+        self.write(f"step({self.steps})")
+        self.steps += 1
         self.newline(node)
         self.write("yield ''.join((")
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
-                self.write(f"{child.data!r}, ")
+                self._text(child, node)
             elif isinstance(child, nodes.InternalName):
                 self.write(f"{child.name}, ")
             else:
                 self._print(child, frame)
         self.write("))")
+
+    def _text(self, data: nodes.TemplateData, node: nodes.Output) -> None:
+        for index, piece in enumerate(_WHOLE.split(data.data)):
+            if index % 2:
+                self.write("))")
+                self.newline(node)
+                self.write(f"yield {int(piece)}")
+                self.newline(node)
+                self.write("yield ''.join((")
+            elif piece:
+                self.write(f"{piece!r}, ")
 
     def _print(self, node: nodes.Expr, frame: Frame) -> None:
         index: int = node.site  # type: ignore[attr-defined]  # set by the survey

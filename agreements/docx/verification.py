@@ -39,11 +39,20 @@ def verify_long(name: str, blocks: Iterable[Block], chunks: Sequence[bytes], val
     """
     _parse(name, b"".join(chunks[:_BEGINNING])[:PARSED], final=False)
     for block in blocks:
-        printed = _BETWEEN.join(block.seen)
-        escaped = escape(printed)
-        if _text_of(name, f"<v>{escaped}</v>".encode()) != printed:
-            raise RenderingFailed(f"{name}: a value is not what it was after parsing")
-        _expect_all(name, block.text, escaped.split(_BETWEEN), values)
+        verify_values(name, block, values)
+
+
+def verify_values(name: str, block: Block, values: Values) -> None:
+    """The same promise for a part of which only the characters of the values are new.
+
+    The strict parser has read a rendering with the same elements; now it reads all values, which must
+    come back unchanged and without any element, and each is looked for in the markup, in order.
+    """
+    printed = _BETWEEN.join(block.seen)
+    escaped = escape(printed)
+    if _text_of(name, f"<v>{escaped}</v>".encode()) != printed:
+        raise RenderingFailed(f"{name}: a value is not what it was after parsing")
+    _expect_all(name, block.text, escaped.split(_BETWEEN), values)
 
 
 def _expect_all(name: str, text: str, expected: Iterable[str], values: Values) -> None:

@@ -1,7 +1,9 @@
 """How one rendering prints its values into one part: escaped, recorded, and refused where they get lost."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +18,8 @@ from agreements.docx.rich import Annex, Listing, Paragraphs, Picture, Rich, Rich
 from agreements.docx.structure import Site
 
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")\d+')
-_BREAKS = str.maketrans("\n\t\a\f", "\x00\x00\x00\x00")
+_BREAK_SIGNS = "\n\t\a\f"
+_BREAKS = str.maketrans(_BREAK_SIGNS, "\x00\x00\x00\x00")
 _ATTRIBUTE = frozenset("0123456789ABCDEFabcdefghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ#.-_ ")
 
 
@@ -27,7 +30,16 @@ class NotFast(Exception):
 class PartWriter:
     """The functions the compiled code of one part calls, and the texts they have printed."""
 
-    __slots__ = ("_additions", "_annexes", "_name", "_numbers", "_seen", "_sites")
+    __slots__ = (
+        "_additions",
+        "_annexes",
+        "_name",
+        "_numbers",
+        "_seen",
+        "_sites",
+        "_steps",
+        "brings_elements",
+    )
 
     def __init__(
         self,
@@ -43,8 +55,11 @@ class PartWriter:
         self._numbers = numbers
         self._annexes = annexes
         self._seen: list[str] = []
+        self._steps = array("l")
+        self.brings_elements = False
+        """Whether a value printed markup of its own: a picture, formatted text, an annex."""
 
-    def functions(self) -> dict[str, Callable[..., str]]:
+    def functions(self) -> dict[str, Callable[..., str | None]]:
         """The names the generated code knows."""
         see, odd = self._seen.append, self._odd
 
@@ -54,7 +69,21 @@ class PartWriter:
                 return escape(value)
             return odd(value, site)
 
-        return {"text": text, "attribute": self._attribute, "between": self._between, "number": self._number}
+        return {
+            "text": text,
+            "attribute": self._attribute,
+            "between": self._between,
+            "number": self._number,
+            "step": self._steps.append,
+        }
+
+    def shape(self) -> bytes:
+        """A digest of the way through the template, with the breaks in the values.
+
+        Two renderings of one shape have the same elements and differ only in the characters of their
+        values, unless a value brought elements of its own.
+        """
+        return blake2b(self._steps.tobytes(), digest_size=16).digest()
 
     def taken(self) -> list[str]:
         """The texts printed since the last call, in order, without breaks: all must be in the result."""
@@ -70,12 +99,12 @@ class PartWriter:
         if isinstance(value, str):
             if isinstance(value, Markup):  # the escape filter was here before
                 value = value.unescape()
-            return self._broken(value, site)
+            return self._broken(value, site, index)
         if isinstance(value, Rich):
-            return self._rich_in_text(value, site)
-        return self._broken(printed(value, site.path), site)
+            return self._rich_in_text(value, site, index)
+        return self._broken(printed(value, site.path), site, index)
 
-    def _broken(self, text: str, site: Site) -> str:
+    def _broken(self, text: str, site: Site, index: int) -> str:
         if not site.breaks:
             self._seen.append(text)
             return escape(text)
@@ -85,13 +114,16 @@ class PartWriter:
             return escape(text)
         if site.run is None or site.paragraph is None:
             raise NotFast(site.path)
+        breaks = [ord(sign) for sign in text if sign in _BREAK_SIGNS]
+        self._steps.extend((-1 - len(breaks), index, *breaks))
         return with_breaks(escape(text), site.run, site.paragraph)
 
-    def _rich_in_text(self, value: Rich, site: Site) -> str:
+    def _rich_in_text(self, value: Rich, site: Site, index: int) -> str:
         match value:
             case Listing() if site.breaks:
-                return self._broken(value.content, site)
+                return self._broken(value.content, site, index)
             case Picture() if site.breaks:
+                self.brings_elements = True
                 drawing = self._additions.drawing(self._name, value, next(self._numbers))
                 return (
                     f'</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
@@ -101,6 +133,7 @@ class PartWriter:
     def _between(self, value: Any, index: int) -> str:
         """A value that stands where only elements may: `{{r … }}` and `{{p … }}`."""
         site = self._sites[index]
+        self.brings_elements = self.brings_elements or isinstance(value, Rich)
         match value:
             case RichText() | Run() if site.kind == "run":
                 text = value if isinstance(value, RichText) else RichText((value,))

@@ -20,16 +20,21 @@ from statistics import median
 from typing import Any
 
 from docxtpl import DocxTemplate
+from hypothesis import Phase, given, seed, settings
 
 from agreements.docx import check_template, compile_template, xml_safe
 from agreements.docx.environment import template_environment
 from agreements.docx.samples import samples
+from tests.agreements.docx.building import template
+from tests.agreements.docx.random_templates import Case, cases
 
 INPUTS = Path(__file__).parent / "inputs"
 SHIPPED = Path(__file__).parents[2] / "agreements" / "docx_templates"
 PACKAGES = ("carbone@3.8", "docxtemplater@3.71", "pizzip@3")
 PEERS = ("carbone", "docxtemplater")
 ROWS = (30, 300, 1000, 3000)
+RANDOM = 40
+"""Random templates that are measured."""
 
 Engine = Callable[[int], float]
 """Renders so many times and tells the CPU milliseconds it took in all."""
@@ -50,7 +55,8 @@ def main() -> None:
         long = {**values, "exhibitors": [values["exhibitors"][i % 30] for i in range(rows)]}
         engines = {"this engine": ours(data, long), "docxtpl": theirs(data, long)}
         compare(f"{rows} rows in a table", engines, max(3, args.rounds // 2), max(1, 60 // rows))
-    shipped(args.rounds)
+    ratios = [*shipped(args.rounds), *random_ones(args.rounds)]
+    print(f"median over the shipped templates and random ones: {median(ratios):.1f}\n")
     thousand_files(data, values)
     memory(data, values)
 
@@ -130,32 +136,71 @@ def node_engine(process: subprocess.Popen[str]) -> Engine:
     return render
 
 
-def compare(title: str, engines: dict[str, Engine], rounds: int, renders: int) -> dict[str, float]:
-    """Print the medians and their ratios to this engine; the rounds are interleaved."""
+def measured(engines: dict[str, Engine], rounds: int, renders: int) -> dict[str, list[float]]:
+    """CPU milliseconds per document of every engine in every round; the rounds are interleaved."""
     for engine in engines.values():
         engine(max(1, renders // 4))
     taken: dict[str, list[float]] = {name: [] for name in engines}
     for _ in range(rounds):
         for name, engine in engines.items():
             taken[name].append(engine(renders) / renders)
-    medians = {name: median(times) for name, times in taken.items()}
-    own = taken["this engine"]
+    return taken
+
+
+def ratios_of(taken: dict[str, list[float]], name: str) -> list[float]:
+    """How many times more than this engine the named one takes, round by round, sorted."""
+    return sorted(other / mine for other, mine in zip(taken[name], taken["this engine"], strict=True))
+
+
+def compare(title: str, engines: dict[str, Engine], rounds: int, renders: int) -> dict[str, float]:
+    """Print the medians of CPU time and of the ratios to this engine; the ratios are returned."""
+    taken = measured(engines, rounds, renders)
     print(f"{title:28} {'CPU ms':>9} {'ratio':>7}  of each round")
-    for name, value in medians.items():
-        ratios = sorted(other / mine for other, mine in zip(taken[name], own, strict=True))
+    for name, times in taken.items():
+        ratios = ratios_of(taken, name)
         spread = f"{ratios[0]:.1f}–{ratios[-1]:.1f}" if name != "this engine" else ""
-        print(f"  {name:26} {value:9.2f} {median(ratios):7.1f}  {spread}")
+        print(f"  {name:26} {median(times):9.2f} {median(ratios):7.1f}  {spread}")
     print()
-    return medians
+    return {name: median(ratios_of(taken, name)) for name in taken}
 
 
-def shipped(rounds: int) -> None:
-    """The templates that come with the product, filled with samples."""
+def shipped(rounds: int) -> Iterator[float]:
+    """The templates that come with the product, filled with samples; the ratio of each to docxtpl."""
     for path in sorted(SHIPPED.glob("*.docx")):
         data = path.read_bytes()
         values = next(samples(check_template(data, trial=False).variables))
         engines = {"this engine": ours(data, values), "docxtpl": theirs(data, values)}
-        compare(path.name, engines, max(3, rounds // 2), 5)
+        yield compare(path.name, engines, max(3, rounds // 2), 5)["docxtpl"]
+
+
+def random_ones(rounds: int) -> list[float]:
+    """Templates made up by the strategies of the differential test, always the same; their ratios."""
+    ratios = []
+    for case in random_cases(RANDOM):
+        data = template(*case.content)
+        if not check_template(data, trial=False).acceptable:
+            continue  # nested too deeply
+        engines = {"this engine": ours(data, case.values), "docxtpl": theirs(data, case.values)}
+        ratios.append(median(ratios_of(measured(engines, max(3, rounds // 2), 4), "docxtpl")))
+    print(
+        f"{len(ratios)} random templates: {median(ratios):.1f} times less than docxtpl, "
+        f"{min(ratios):.1f}–{max(ratios):.1f}"
+    )
+    return ratios
+
+
+def random_cases(count: int) -> list[Case]:
+    """The first cases that Hypothesis draws with a fixed seed."""
+    drawn: list[Case] = []
+
+    @seed(20)
+    @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate])
+    @given(cases)
+    def draw(case: Case) -> None:
+        drawn.append(case)
+
+    draw()
+    return drawn[:count]
 
 
 def thousand_files(data: bytes, values: dict[str, Any]) -> None:

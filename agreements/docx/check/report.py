@@ -31,7 +31,7 @@ from agreements.docx.errors import TemplateRefused
 from agreements.docx.filters import Filter
 from agreements.docx.integrity import content_types, package_problems
 from agreements.docx.package import Package
-from agreements.docx.problems import CHECKER, Language, Place, Problem, errors_in
+from agreements.docx.problems import CHECKER, UNREADABLE, Language, Place, Problem, errors_in
 from agreements.docx.schema import Branch, Variable, variables_of
 
 TAGS = 5000
@@ -66,6 +66,11 @@ class Report:
     def acceptable(self) -> bool:
         """Whether the template may be used; warnings do not forbid it."""
         return not errors_in(self.problems)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether this is no Word document at all."""
+        return any(problem.code in UNREADABLE for problem in self.problems)
 
     def as_json(self, language: Language = "ru") -> dict[str, Any]:
         """The report as plain data, as the command line prints it."""

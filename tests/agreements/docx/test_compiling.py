@@ -4,14 +4,17 @@ import io
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from agreements.docx import FolderStore, RenderingFailed, ValueLost, compile_template
+from agreements.docx import FolderStore, RenderingFailed, RichText, ValueLost, compile_template
 from agreements.docx import compiled as engine
 from agreements.docx.assembly import Assembly
 from agreements.docx.border import Values
+from agreements.docx.dialect import Source
 from agreements.docx.environment import template_environment
+from agreements.docx.program import Program
 from agreements.docx.structure import Unproven, survey
 from agreements.docx.verification import Block, verify, verify_long
 from tests.agreements.docx.building import table, template, text
@@ -128,3 +131,85 @@ def test_text_that_never_changes_is_kept_as_it_stands() -> None:
     assert compiled._fast._parts[0]._wholes
     expected = still[0].replace("{_{", "{{").replace("}_}", "}}")
     assert text(compiled.render({"a": "x"})) == "\n".join(["x", *[expected] * 5, "x"])
+
+
+@pytest.fixture
+def wholes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the parts the strict parser has read whole, in order."""
+    read: list[str] = []
+
+    def noted(name: str, *rest: Any) -> None:
+        read.append(name)
+        verify(name, *rest)
+
+    monkeypatch.setattr("agreements.docx.fast.verify", noted)
+    return read
+
+
+def test_a_shape_is_read_whole_once_and_its_values_each_time(wholes: list[str]) -> None:
+    compiled = compile_template(
+        template(
+            "{{ a }} shape", "{% if b %}{{ b }}{% endif %}", "{%p for e in l %}", "{{ e }}", "{%p endfor %}"
+        )
+    )
+    wholes.clear()  # compiling read the elements that never change
+
+    def rendered(a: str, b: str, rows: list[str]) -> int:
+        assert text(compiled.render({"a": a, "b": b, "l": rows})) == "\n".join(
+            (f"{a} shape".replace("\n", "|"), b, *rows)
+        )
+        return len(wholes)
+
+    assert rendered("раз", "", []) == 1
+    assert rendered("<w:p> & ]]>", "", []) == 1
+    assert rendered("раз", "да", []) == 2, "another branch"
+    assert rendered("раз", "", ["1"]) == 3, "another number of rows"
+    assert rendered("раз", "", ["2"]) == 3
+    assert rendered("раз\nдва", "", ["2"]) == 4, "a break is an element"
+    assert rendered("три\nраз", "", ["2"]) == 4
+    assert rendered("три раз", "", ["2"]) == 4
+
+
+def test_the_same_breaks_in_another_value_are_another_shape(wholes: list[str]) -> None:
+    compiled = compile_template(template("{{ a }}{{ b }} breaks"))
+    wholes.clear()
+    for a, b, count in (("1\n2", "3", 1), ("1", "2\n3", 2), ("1\t2", "3", 3), ("4\n5", "6", 3)):
+        made = text(compiled.render({"a": a, "b": b}))
+        assert made == f"{a}{b} breaks".replace("\n", "|")
+        assert len(wholes) == count
+
+
+def test_a_known_shape_lets_no_bad_character_through() -> None:
+    compiled = compile_template(template("{{ a | own }} known"), filters={"own": lambda text: text})
+    compiled.render({"a": "good"})
+    odd = compile_template(template("{{ a | own }} known"), filters={"own": lambda text: f"{text}\x0b"})
+    for _ in range(2):
+        with pytest.raises(RenderingFailed):
+            odd.render({"a": "bad"})
+
+
+def test_values_with_elements_of_their_own_are_read_whole(wholes: list[str]) -> None:
+    compiled = compile_template(template("{{r a }}", "rich"))
+    wholes.clear()
+    for _ in range(2):
+        compiled.render({"a": RichText.of("x")})
+    assert len(wholes) == 2
+
+
+@pytest.mark.parametrize("source", ["&{{ x }};", "]]{{ x }}>", "a{{ x }}>"])
+def test_text_cut_within_a_sign_is_read_whole_each_time(source: str) -> None:
+    def program(text: str) -> Program:
+        part = Source("x", "header", f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+        return Program.of(part, template_environment())
+
+    assert not program(source).is_steady
+    assert program("&amp;{{ x }};").is_steady
+
+
+def test_a_part_forgets_shapes_instead_of_growing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agreements.docx.fast.PROVEN", 3)
+    compiled = compile_template(template("{% for e in l %}{{ e }}{% endfor %} few"))
+    for count in range(10):
+        compiled.render({"l": ["x"] * count})
+    assert compiled._fast is not None
+    assert len(compiled._fast._parts[0]._proven) <= 3
