@@ -1,6 +1,6 @@
 """Types of agreements made by legal staff, and the words for a template's own variables.
 
-Revision: 0003, after 0010.
+Revision: 0003, after 0011.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0003"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
