@@ -32,7 +32,8 @@ from crm.partnerships.queries.clauses import wording_for
 def roles_of(type_: AgreementType) -> tuple[str, str]:
     """What the text calls us and the other side."""
     if type_.kind_of is AgreementKind.FREE:
-        return type_.our_role or "Сторона 1", type_.their_role or "Сторона 2"
+        usual = PAPERS["intentions"].roles
+        return type_.our_role or usual[0], type_.their_role or usual[1]
     return PAPERS[type_.kind_of.value].roles
 
 

@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from agreements.shipped import PAPERS
 from agreements.terms import PaymentInstalment, PlannedAction
 from crm.leads.models import Organisation, Signatory
 from crm.partnerships.details import CooperationDetails, ParticipationDetails
@@ -122,12 +123,14 @@ class AgreementTypeForm(FlaskForm):  # type: ignore[misc]
         _l("Срок подписания, дней"), [InputRequired(REQUIRED), NumberRange(1, 365)], default=30
     )
     our_role = StringField(
-        _l("Как в тексте названа наша сторона"), [DataRequired(REQUIRED), Length(max=60)], default="Сторона 1"
+        _l("Как в тексте названа наша сторона"),
+        [DataRequired(REQUIRED), Length(max=60)],
+        default=PAPERS["intentions"].roles[0],
     )
     their_role = StringField(
         _l("Как в тексте названа другая сторона"),
         [DataRequired(REQUIRED), Length(max=60)],
-        default="Сторона 2",
+        default=PAPERS["intentions"].roles[1],
     )
 
     def offer(self, registers: Iterable[tuple[int, str]]) -> None:

@@ -210,7 +210,8 @@ def retire_version(version: TemplateVersion, *, by: Actor) -> None:
 
 def _require_fillable(version: TemplateVersion) -> None:
     """Of a free template every own variable must have a question."""
-    if version.template.type.kind_of is AgreementKind.FREE and (paths := not_fillable(version)):
+    type_ = session.get_one(AgreementType, version.template.type_id)
+    if type_.kind_of is AgreementKind.FREE and (paths := not_fillable(version)):
         raise TemplateNotFillable(paths=", ".join(paths[:5]))
 
 

@@ -9,9 +9,11 @@ import pytest
 from agreements.terms import (
     Conditions,
     FormState,
+    FreeTerms,
     Inflected,
     RefundStep,
     cooperation_values,
+    free_values,
     participation_values,
     proofs,
 )
@@ -171,9 +173,10 @@ def test_the_page_of_variables_tells_all_of_them_and_no_others() -> None:
     told = {name for line in page.splitlines() if line.startswith("| `") for name in _told(line)}
     trees = [participation_values(terms) for terms in PARTICIPATION.values()]
     trees += [cooperation_values(terms) for terms in COOPERATION.values()]
+    trees += [free_values(FreeTerms(parties=one.parties, forum=one.forum)) for one in COOPERATION.values()]
     given = {re.sub(r"\[\d+\]", "[]", path.removeprefix(".")) for tree in trees for path, _ in _leaves(tree)}
     given = {
-        re.sub(r"^(organiser|exhibitor|parties\[\]|party_rows\[\]\.(left|right))", "party", path)
+        re.sub(r"^(organiser|exhibitor|counterparty|parties\[\]|party_rows\[\]\.(left|right))", "party", path)
         for path in given
     }
     assert {path.removesuffix("[]") for path in given} == told
