@@ -157,6 +157,7 @@ class Agreement(Dated, Record):
             "template_version_id IS NOT NULL OR upload_id IS NOT NULL", name="template_or_upload"
         ),
     )
+    is_chained = True
 
     type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
     type: Mapped[AgreementType] = relationship(lazy="raise")
