@@ -57,7 +57,7 @@ def _repair(data: bytes, path: str, language: Language) -> None:
     made = repair_upload(data)
     write(path, made.docx)
     for change in made.changes:
-        sys.stderr.write(f"{change.where.describe(language)}: {change.before} → {change.after}\n")
+        complain(f"{change.where.describe(language)}: {change.before} → {change.after}")
 
 
 def told(report: Report, language: Language) -> str:
