@@ -163,19 +163,12 @@ class Agreement(Dated, Record):
     """
 
     __tablename__ = "agreement"
-<<<<<<< HEAD
     is_chained = True
-=======
->>>>>>> clauses
     __table_args__ = (
         CheckConstraint(
             "template_version_id IS NOT NULL OR upload_id IS NOT NULL", name="template_or_upload"
         ),
     )
-<<<<<<< HEAD
-=======
-    is_chained = True
->>>>>>> clauses
 
     type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
     type: Mapped[AgreementType] = relationship(lazy="raise")
