@@ -36,7 +36,7 @@ def vocabulary(kind: Kind) -> frozenset[str]:
     return frozenset(_paths(_filled(kind), ""))
 
 
-def expected(kind: Kind) -> frozenset[str] | None:
+def expected(kind: str) -> frozenset[str] | None:
     """The names a check may hold a template to; None where it may bring variables of its own."""
     return None if kind == "free" else vocabulary(kind)
 

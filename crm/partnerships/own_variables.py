@@ -44,7 +44,7 @@ def checked(version: TemplateVersion, answers: Mapping[str, Any]) -> dict[str, A
 
 def first_answers(version: TemplateVersion) -> dict[str, Any]:
     """What legal staff set as the usual answer; one that does not fit its question is left out."""
-    usual = {}
+    usual: dict[str, Any] = {}
     for question in questions(version):
         try:
             if question.default and question.kind != "rows":

@@ -1,5 +1,7 @@
 """Types of agreements: the list, a new one, the settings of one."""
 
+from typing import Any
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -63,7 +65,7 @@ def save_type(type_id: int) -> ResponseReturnValue:
     return go_to(url_for("partnerships.agreement_types"))
 
 
-def _typed(form: AgreementTypeForm) -> dict[str, object]:
+def _typed(form: AgreementTypeForm) -> dict[str, Any]:
     names = ("name", "code", "sign_within_days", "our_role", "their_role")
     return {name: form[name].data for name in names} | {"register_id": form.register.data}
 
