@@ -79,7 +79,7 @@ def vat_clause(mode: VatMode, vat: Decimal | str, ground: str = "") -> str:
 
 
 def _units_named(amount: Decimal | str, currency: str) -> str:
-    """«рублей 00 копеек»."""
+    """«рублей 00 копеек», the kopecks bound to their number by a no-break space."""
     units, hundredths = divmod(int(exact(amount) * 100), 100)
     names = CURRENCIES[currency]
-    return f"{plural(units, *names.unit)} {hundredths:02} {plural(hundredths, *names.hundredth)}"
+    return f"{plural(units, *names.unit)} {hundredths:02}{NBSP}{plural(hundredths, *names.hundredth)}"

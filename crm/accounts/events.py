@@ -11,6 +11,7 @@ from crm.core.texts import text
 class UserInvited(Event):
     key: ClassVar[str] = "user.invited"
     text: ClassVar[str] = text("Приглашён пользователь %(email)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"email"})
 
     email: str
     roles: list[str]
@@ -28,6 +29,7 @@ class UserSignedInByLink(Event):
 class UserRenamed(Event):
     key: ClassVar[str] = "user.renamed"
     text: ClassVar[str] = text("Изменено имя: %(name)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"name"})
 
     name: str
 

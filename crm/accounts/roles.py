@@ -25,8 +25,8 @@ ROLE_NOTES = {
     Role.ADMINISTRATOR: text("Всё, что умеют остальные, и настройки"),
     Role.MANAGER: text("Лиды, стенды и бронирования, проекты договоров"),
     Role.LEGAL: text("Соглашения, подписи, реестр и шаблоны"),
-    Role.ACCOUNTANT: text("Всё видит и отмечает оплаты"),
-    Role.DIRECTOR: text("Всё видит и ничего не меняет"),
+    Role.ACCOUNTANT: text("Всё видит, отмечает оплаты и согласует, где назначен"),
+    Role.DIRECTOR: text("Всё видит и согласует, где назначен"),
     Role.PROTOCOL: text("Всё видит: готовит церемонию подписания"),
     Role.ONSITE: text("План, бронирования и организации без права менять"),
 }
@@ -47,8 +47,8 @@ _READING = frozenset(
 _PORTAL = frozenset({"portal:view", "portal:hold", "portal:requisites", "portal:agreement"})
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.DIRECTOR: _READING,
-    Role.ACCOUNTANT: _READING | {"deposit:record"},
+    Role.DIRECTOR: _READING | {"agreement:approve"},
+    Role.ACCOUNTANT: _READING | {"agreement:approve", "deposit:record"},
     Role.PROTOCOL: _READING,
     Role.ONSITE: frozenset({"desk:view", "organisation:view", "plan:view", "booking:view", "showcase:view"}),
     Role.MANAGER: _READING
@@ -59,18 +59,21 @@ GRANTS: dict[Role, frozenset[str]] = {
         "stand:hold",
         "booking:edit",
         "deposit:record",
+        "agreement:approve",
         "agreement:create",
         "invitation:send",
     },
     Role.LEGAL: _READING
     | {
         "organisation:edit",
+        "agreement:approve",
         "agreement:create",
         "agreement:edit",
         "agreement:register",
         "agreement:sign",
         "register:export",
         "template:edit",
+        "route:edit",
     },
     Role.EXHIBITOR: _PORTAL,
     Role.CITY: _PORTAL | {"portal:showcase"},

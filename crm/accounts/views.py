@@ -21,6 +21,7 @@ from crm.web.language import COOKIE, LOCALES, sentence
 
 bp = Blueprint("accounts", __name__)
 THEMES = ("auto", "light", "dark")
+KEYS = ("on", "off")
 A_YEAR = 31_536_000
 
 
@@ -46,13 +47,14 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
 @bp.post("/preferences")
 @public()
 def save_preferences() -> ResponseReturnValue:
-    """Language and theme: kept in a cookie for this browser, and on the account when there is one."""
+    """Language and theme: in a cookie, and on the account if there is one; keys belong to this browser."""
     following = request.form.get("next", "")
     answer = redirect(following if _is_local(following) else "/")
     actor = acting()
     user = queries.user_to_change(actor.user_id) if actor.user_id else None
     _prefer(answer, user, COOKIE, request.form.get("locale"), LOCALES)
     _prefer(answer, user, "theme", request.form.get("theme"), THEMES)
+    _prefer(answer, None, "keys", request.form.get("keys"), KEYS)
     return answer
 
 

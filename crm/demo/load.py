@@ -14,7 +14,8 @@ from crm.core import actor, clock
 from crm.core.actor import Actor
 from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
-from crm.demo import editions
+from crm.demo import editions, paper
+from crm.demo.approval import tell_approval
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
@@ -97,7 +98,9 @@ def load() -> None:
         _tell_cities(teller, edition, cast)
         _tell_companies(teller, cast)
         _tell_cooperation(teller, edition, cast)
+        tell_approval(teller, edition, cast[COMPANIES[9].short][0], users)
         _memberships(users, cast)
+        paper.upload_draft(by=lawyer)
 
 
 def _users() -> list[User]:

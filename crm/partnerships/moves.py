@@ -25,6 +25,7 @@ from crm.core.model import Record
 from crm.leads.models import Signatory
 from crm.partnerships.errors import move_impossible
 from crm.partnerships.models import Agreement, Channel, Party, TemplateVersion, VersionStatus
+from crm.partnerships.models.approvals import ApprovalStep
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.terms import Preparation
 
@@ -41,12 +42,14 @@ def make_move(
     reason: str = "",
     preparation: Preparation | None = None,
     party: Party | None = None,
+    step: ApprovalStep | None = None,
     roles: frozenset[Role] | None = None,
     **brought: Any,
 ) -> None:
     """Change the state by `verb` or raise the lifecycle's refusal. `brought` are facts of this very move."""
-    facts = facts_of(agreement, preparation=preparation, party=party, **brought)
-    roles = roles_of(agreement, by) if roles is None else roles
+    facts = facts_of(agreement, preparation=preparation, party=party, step=step, **brought)
+    if roles is None:
+        roles = roles_of(agreement, by) if step is None else roles_on_step(step, by)
     try:
         agreement.state = apply(agreement.state, verb, facts, roles, reason)
     except MoveRefused as refused:
@@ -106,6 +109,15 @@ def roles_of(agreement: Agreement, by: Actor) -> frozenset[Role]:
     return frozenset(roles)
 
 
+def roles_on_step(step: ApprovalStep, by: Actor) -> frozenset[Role]:
+    """What the actor is to a step of approval. Here only the text's own author counts as its author: legal
+    staff who otherwise act for authors may well be the ones who are asked."""
+    roles = {Role.APPROVER} if step.may_be_decided_by(by.user_id) else set()
+    if by.user_id is not None and by.user_id == step.approval.agreement.owner_id:
+        roles.add(Role.AUTHOR)
+    return frozenset(roles)
+
+
 @dataclass(frozen=True)
 class _Signing:
     """How far the signatures are."""
@@ -130,12 +142,13 @@ def facts_of(
     now: datetime | None = None,
     preparation: Preparation | None = None,
     party: Party | None = None,
+    step: ApprovalStep | None = None,
     **brought: Any,
 ) -> Facts:
-    """Everything the guards ask about this agreement; `party` is the one that signs or declines.
+    """Everything the guards ask about this agreement; `party` signs or declines, `step` is being decided.
 
-    The approval route is empty in this version, parties sign in any order on paper, and no links are out:
-    closing a request is part of the move that closes it.
+    Whether a route must be passed is brought by the one who submits. Parties sign in any order on paper, and
+    no links are out: closing a request is part of the move that closes it.
     """
     now = now or clock.now()
     today = now.astimezone(ZoneInfo(agreement.edition.time_zone)).date()
@@ -163,7 +176,20 @@ def facts_of(
         "conditions_met": True,
         "next_signer_is_ours": signing.theirs_left == 0,
     }
-    return Facts(**known | _facts_of_text(agreement, preparation) | brought)
+    known |= _facts_of_text(agreement, preparation) | _facts_of_approval(agreement, step)
+    return Facts(**known | brought)
+
+
+def _facts_of_approval(agreement: Agreement, step: ApprovalStep | None) -> dict[str, Any]:
+    running, latest = agreement.running_approval, agreement.latest_revision
+    if running is None:
+        return {}
+    return {
+        "step_open": step is not None and step.is_open,
+        "self_approval_allowed": running.self_approval,
+        "decision_on_current_revision": latest is not None and latest.content_hash == running.content_hash,
+        "steps_undecided": len(running.undecided),
+    }
 
 
 def _power_is_valid(signatory: Signatory | None, today: date) -> bool:

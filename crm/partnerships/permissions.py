@@ -6,6 +6,7 @@ from crm.core.permissions import Permission
 class PartnershipsPermission(Permission):
     AGREEMENT_VIEW = "agreement:view"
     AGREEMENT_CREATE = "agreement:create"
+    AGREEMENT_APPROVE = "agreement:approve"
     AGREEMENT_EDIT = "agreement:edit"
     AGREEMENT_REGISTER = "agreement:register"
     AGREEMENT_SIGN = "agreement:sign"
@@ -13,3 +14,4 @@ class PartnershipsPermission(Permission):
     REGISTER_EXPORT = "register:export"
     TEMPLATE_VIEW = "template:view"
     TEMPLATE_EDIT = "template:edit"
+    ROUTE_EDIT = "route:edit"

@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from agreements.lifecycle import ENDED, State, Turn
+from crm.core import clock
 from crm.core.actor import Actor
 from crm.core.hooks import (
     AgreementProgress,
@@ -14,15 +15,17 @@ from crm.core.hooks import (
     NavItem,
     PeriodicJob,
     SearchHit,
+    Subscription,
     TodayItem,
     hookimpl,
 )
 from crm.core.texts import text
-from crm.partnerships import jobs, queries, words
+from crm.partnerships import jobs, queries, reminders, words
 from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.queries import AgreementFilter, AgreementRow
+from crm.partnerships.queries.approvals import steps_waiting_for
 
 LINES = 8
 PAPERS = text("Соглашения")
@@ -36,6 +39,14 @@ def nav_items() -> Sequence[NavItem]:
         ),
         NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 42, PAPERS),
         NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 44, PAPERS),
+        NavItem(
+            text("Маршруты"),
+            "partnerships.approval_routes",
+            "list-check",
+            May.ROUTE_EDIT,
+            46,
+            PAPERS,
+        ),
     ]
 
 
@@ -69,7 +80,15 @@ def figures(actor: Actor) -> Sequence[Figure]:
 
 @hookimpl
 def periodic_jobs() -> Sequence[PeriodicJob]:
-    return [PeriodicJob(jobs.EFFECT, jobs.EFFECT_EVERY)]
+    return [
+        PeriodicJob(jobs.EFFECT, jobs.EFFECT_EVERY),
+        PeriodicJob(reminders.REMIND, reminders.REMIND_EVERY),
+    ]
+
+
+@hookimpl
+def event_subscriptions() -> Sequence[Subscription]:
+    return [Subscription("partnerships.approval_letters", reminders.tell_about, reminders.TOLD)]
 
 
 @hookimpl
@@ -84,6 +103,7 @@ def today_items(actor: Actor) -> Sequence[TodayItem]:
         return []
     grouped = queries.agreements_by_turn(actor, limit=LINES)
     late = [_today(row, _("Подпись просрочена"), "overdue") for row in grouped[Turn.OVERDUE]]
+    late = [*_decisions(actor), *late]
     if not actor.may(May.AGREEMENT_CREATE):
         return late
     ours = [_today(row, _our_move(row), "soon") for row in grouped[Turn.US] if _is_for(row, actor)]
@@ -146,7 +166,7 @@ def search_hits(kind: str, record_id: int) -> Sequence[SearchHit]:
         SearchHit(
             kind=kind,
             record_id=record_id,
-            title=row.title if not row.number else f"{row.title}, № {row.number}",
+            title=row.title if not row.number else f"{row.title}, №\u00a0{row.number}",
             subtitle=row.organisation,
             url=f"/agreements/{record_id}",
             words=" ".join((row.title, row.number or "", row.organisation, row.inn, row.city)),
@@ -162,7 +182,7 @@ def searchable() -> Sequence[tuple[str, Sequence[int]]]:
 
 def _is_for(row: AgreementRow, actor: Actor) -> bool:
     """Legal staff move everything; a manager what is theirs to prepare."""
-    if row.state is State.SIGNED:
+    if row.state in (State.SIGNED, State.IN_REVIEW):
         return False
     return actor.may(May.AGREEMENT_REGISTER) or (
         row.owner_id == actor.user_id and row.state in (State.DRAFT, State.DECLINED)
@@ -190,3 +210,21 @@ def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:
         urgency=urgency if row.sign_by else "calm",
         due=row.sign_by,
     )
+
+
+def _decisions(actor: Actor) -> list[TodayItem]:
+    """What this person is asked to approve."""
+    if actor.user_id is None or not actor.may(May.AGREEMENT_APPROVE):
+        return []
+    now = clock.now()
+    return [
+        TodayItem(
+            group=_("Согласование"),
+            title=f"{waiting.organisation}: {_(waiting.kind.title)}",
+            detail=_("Ваше решение: %(step)s", step=waiting.step),
+            url=url_for("partnerships.agreement", agreement_id=waiting.agreement_id),
+            urgency="overdue" if waiting.due_at and waiting.due_at <= now else "soon",
+            due=waiting.due_at,
+        )
+        for waiting in steps_waiting_for(actor.user_id, limit=LINES)
+    ]

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_interval
+from babel.dates import format_interval, get_timezone_location
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 
+from crm.core import clock
 from crm.web.language import current_language, told, who
+from crm.web.spacing import bound
 
 NBSP = "\u00a0"
 
@@ -42,6 +45,14 @@ def moment(value: datetime | None, pattern: str = "d MMMM, HH:mm") -> str:
     return "—" if value is None else format_datetime(value, pattern).replace("\u202f", NBSP)
 
 
+def zone_name(zone: str) -> str:
+    """A time zone as people know it: `Екатеринбург, UTC+5`."""
+    hours = clock.now().astimezone(ZoneInfo(zone)).strftime("%z")
+    offset = f"{hours[0]}{int(hours[1:3])}" + (f":{hours[3:]}" if hours[3:] != "00" else "")
+    city = get_timezone_location(zone, locale=current_language(), return_city=True)
+    return f"{city}, UTC{offset}".replace("-", "−")
+
+
 def short_name(full: str) -> str:
     """«Иванов Иван Иванович» as «И. И. Иванов»; anything else unchanged."""
     parts = full.split()
@@ -70,6 +81,8 @@ def install(app: Flask) -> None:
         datetime=moment,
         initials=short_name,
         translated=translated,
+        zone_name=zone_name,
+        bound=bound,
         as_heading=as_heading,
         told=told,
         who=who,

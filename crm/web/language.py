@@ -9,8 +9,10 @@ from flask_babel import Babel, format_date, format_datetime, format_decimal, get
 from agreements.bilingual import Text
 from crm.core.actor import ActorKind
 from crm.core.errors import DomainError
-from crm.core.timeline import Happening
+from crm.core.timeline import ERASED, Happening
+from crm.web import spacing
 from crm.web.acting import acting
+from crm.web.spacing import bound
 
 LOCALES = ("ru", "en")
 COOKIE = "locale"
@@ -22,6 +24,7 @@ def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=choose)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    spacing.install(app)
     app.jinja_env.globals["locales"] = LOCALES
 
 
@@ -53,7 +56,7 @@ def sentence(refusal: DomainError) -> str:
 
 def told(happening: Happening) -> str:
     """A line of a timeline as a sentence in the language of the present answer."""
-    template: str = gettext(happening.text)
+    template = bound(gettext(happening.text))
     return template % {name: shown(value) for name, value in happening.values.items()}
 
 
@@ -63,7 +66,7 @@ def who(happening: Happening) -> str:
         return str(gettext("Автоматически"))
     if happening.actor_kind is ActorKind.COMMAND:
         return str(gettext("Администратор сервера"))
-    return happening.actor
+    return str(gettext(happening.actor)) if happening.actor == ERASED else happening.actor
 
 
 def said(text: Text) -> str:

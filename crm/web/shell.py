@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, has_request_context, request, url_for
 from flask_babel import gettext
 
 from crm.core import clock
@@ -67,6 +67,8 @@ def _is_open(endpoint: str) -> bool:
 def install(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, object]:
+        if not has_request_context():
+            return {}  # a letter written in the background has no frame
         return {
             "nav_items": nav_items,
             "edition_name": edition_name,
@@ -74,5 +76,6 @@ def install(app: Flask) -> None:
             "demonstration": is_demonstration(session()),
             "locale": current_language(),
             "theme": request.cookies.get("theme") or acting().theme,
+            "single_keys": request.cookies.get("keys", "on"),
             "server_time": clock.now().isoformat(timespec="seconds"),
         }

@@ -234,7 +234,7 @@ def test_two_managers_want_one_stand(house: House, visit: Visit) -> None:
     first.get_by_role("button", name="Удержать", exact=True).click()
     expect(first.get_by_text(f"Стенд {number} удержан").first).to_be_visible()
     second.get_by_role("button", name="Удержать", exact=True).click()
-    told = second.get_by_text(re.compile(rf"Стенд {number} удержан до .+: ООО «Первый у двери»"))
+    told = second.get_by_text(re.compile(rf"Стенд {number} удержан до\s.+: ООО «Первый у\sдвери»"))
     expect(told.first).to_be_visible()
     shoot(second, "story-second-manager")
 

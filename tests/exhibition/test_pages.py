@@ -241,7 +241,7 @@ def test_the_page_of_a_booking_says_price_vat_and_the_next_move(browser: FlaskCl
     hall = make_hall(make_edition(registration_fee=Decimal(20_000), confirmed_by=ConfirmedBy.BOTH))
     booking = book(manager, make_stand(hall))
     session.commit()
-    page = browser.get(f"/bookings/{booking.id}").text.replace("\u00a0", " ")
+    page = browser.get(f"/bookings/{booking.id}").text
     assert "290 000,00 ₽" in page
     assert "52 295,08 ₽" in page
     assert "Предоплата" in page
@@ -379,3 +379,9 @@ def test_outsiders_do_not_enter_the_office(role: Role, sign_in: SignIn, manager:
     stranger = sign_in(role)
     for address in ("/halls", f"/halls/{stand.hall_id}", f"/stands/{stand.id}", f"/bookings/{booking.id}"):
         assert stranger.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/halls", "/bookings", "/showcases"])
+def test_without_an_edition_the_menu_leads_to_the_list_of_them(sign_in: SignIn, address: str) -> None:
+    answer = sign_in(Role.MANAGER).get(address)
+    assert (answer.status_code, answer.location) == (302, "/editions")

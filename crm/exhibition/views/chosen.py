@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask import request, session, url_for
+from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 
-from crm.core.errors import NotFound
 from crm.exhibition import queries
 from crm.exhibition.models import Edition
 from crm.exhibition.queries import participants
@@ -14,7 +13,10 @@ from crm.web.acting import acting
 
 
 def chosen_edition() -> Edition:
-    """`?edition=` decides and is remembered by the browser; else the remembered one; else the current one."""
+    """`?edition=` decides and is remembered by the browser; else the remembered one; else the current one.
+
+    Before the first edition exists, the list of editions says what to do.
+    """
     named = request.args.get("edition", type=int)
     if named is not None:
         chosen = queries.edition_or_404(named)
@@ -23,7 +25,7 @@ def chosen_edition() -> Edition:
     remembered = queries.edition_or_none(session.get("edition_id"))
     edition = remembered or queries.current_edition()
     if edition is None:
-        raise NotFound
+        abort(redirect(url_for("exhibition.editions_list")))
     return edition
 
 

@@ -58,7 +58,7 @@ R = Requisite
 # What people ask about a field while they fill it in.
 HINTS = {
     R.FULL_NAME: text("Как в уставе или в выписке из реестра."),
-    R.SHORT_NAME: text("Пустое станет таким же, как полное."),
+    R.SHORT_NAME: text("Не заполните — возьмём полное."),
     R.BIK: text("9 цифр: у банка с 04, у казначейства с 01 или 00."),
     R.TREASURY_ACCOUNT: text("20 цифр, начинается с 03. У него нет контрольного ключа."),
     R.EKS: text("20 цифр, начинается с 40102."),

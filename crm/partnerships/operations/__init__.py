@@ -22,9 +22,11 @@ from crm.partnerships.errors import (
 )
 from crm.partnerships.models import Agreement, AgreementKind, Channel, Party, Signature, TemplateVersion
 from crm.partnerships.moves import is_in_force, make_move, roles_of, tell
+from crm.partnerships.operations.approvals import open_route
 from crm.partnerships.operations.library import install_shipped
 from crm.partnerships.operations.sending import numbered_paper, register, send
 from crm.partnerships.operations.text import follow_data
+from crm.partnerships.queries.approvals import route_for
 from crm.partnerships.queries.library import version_for_new
 from crm.partnerships.terms import prepare
 
@@ -73,11 +75,14 @@ def draft_agreement(
 
 
 def submit(agreement: Agreement, *, by: Actor) -> None:
-    """Hand the text in for approval; the empty route approves it in the same move."""
-    make_move(agreement, Verb.SUBMIT, by, preparation=prepare(agreement))
+    """Hand the text in for approval; where its type has no route it is approved in the same move."""
+    route = route_for(agreement.type_id, agreement.amount)
+    make_move(agreement, Verb.SUBMIT, by, preparation=prepare(agreement), route_empty=route is None)
     revision = agreement.revisions[-1]
-    told = events.AgreementApproved if agreement.state is State.APPROVED else events.AgreementSubmitted
+    told = events.AgreementApproved if route is None else events.AgreementSubmitted
     tell(told(n=revision.n, content_hash=revision.content_hash), agreement, by)
+    if route is not None:
+        open_route(agreement, route, by=by)
 
 
 def register_and_send(agreement: Agreement, *, by: Actor) -> None:

@@ -7,13 +7,16 @@ from crm.core.events import Event
 from crm.exhibition import operations as exhibition
 from crm.partnerships import events, queries
 from crm.partnerships.models import Agreement, Party
+from crm.partnerships.models.approvals import Outcome
 from crm.partnerships.moves import CONSEQUENCE, make_move, tell
+from crm.partnerships.operations.approvals import close_running
 from crm.partnerships.operations.text import CHANGEABLE, follow_data
 
 
 def withdraw(agreement: Agreement, *, by: Actor) -> None:
     """Take the text back from approval."""
     make_move(agreement, Verb.WITHDRAW, by)
+    close_running(agreement, Outcome.WITHDRAWN)
     tell(events.AgreementWithdrawn(), agreement, by)
 
 
@@ -52,6 +55,7 @@ def void(agreement: Agreement, reason: str, *, by: Actor, roles: frozenset[Role]
 def cancel(agreement: Agreement, reason: str, *, by: Actor, roles: frozenset[Role] | None = None) -> None:
     """Give an agreement up before it was sent; a number it already has stays, annulled."""
     make_move(agreement, Verb.CANCEL, by, reason=reason, roles=roles)
+    close_running(agreement, Outcome.WITHDRAWN)
     _end(agreement, events.AgreementCancelled(reason=reason), reason, by)
 
 

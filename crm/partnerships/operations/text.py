@@ -18,7 +18,9 @@ from crm.partnerships.errors import (
     TermsFixed,
 )
 from crm.partnerships.models import Agreement, Channel, Party, Revision
+from crm.partnerships.models.approvals import Outcome
 from crm.partnerships.moves import CONSEQUENCE, make_move, tell
+from crm.partnerships.operations.approvals import close_running
 from crm.partnerships.terms import Preparation, prepare
 
 PREVIEW = "partnerships.preview"
@@ -133,6 +135,7 @@ def _return_to_draft(agreement: Agreement, preparation: Preparation, by: Actor) 
     make_move(
         agreement, Verb.CONTENT_CHANGED, by, preparation=preparation, reason=why.text, roles=CONSEQUENCE
     )
+    close_running(agreement, Outcome.OUTDATED)
     tell(why, agreement, by)
 
 

@@ -15,6 +15,7 @@ from crm.partnerships.models import (
     RevisionPdf,
     TemplateVersion,
 )
+from crm.partnerships.models.approvals import Approval, ApprovalStep
 
 
 def whole(statement: Select[Agreement]) -> Select[Agreement]:
@@ -40,6 +41,12 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
             joinedload(Revision.docx, innerjoin=True),
             joinedload(Revision.pdf).joinedload(RevisionPdf.file, innerjoin=True),
         ),
+        selectinload(Agreement.approvals).options(
+            joinedload(Approval.revision, innerjoin=True),
+            selectinload(Approval.steps).options(
+                joinedload(ApprovalStep.approver, innerjoin=True), joinedload(ApprovalStep.deputy)
+            ),
+        ),
         selectinload(Agreement.booking).joinedload(Booking.edition, innerjoin=True),
         selectinload(Agreement.booking).joinedload(Booking.organisation, innerjoin=True),
         stands.joinedload(Stand.hall),
@@ -48,9 +55,13 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
 
 
 def knowing_itself(agreement: Agreement) -> Agreement:
-    """Parties and revisions know their agreement, signatories their organisation, without another query."""
+    """Parties, approvals and revisions know their agreement, signatories their organisation, unasked."""
     for revision in agreement.revisions:
         set_committed_value(revision, "agreement", agreement)
+    for approval in agreement.approvals:
+        set_committed_value(approval, "agreement", agreement)
+        for step in approval.steps:
+            set_committed_value(step, "approval", approval)
     for party in agreement.parties:
         set_committed_value(party, "agreement", agreement)
         for signatory in party.organisation.signatories:

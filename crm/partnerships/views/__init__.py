@@ -2,6 +2,7 @@
 
 from crm.partnerships.views import (
     agreement,
+    approvals,
     comparison,
     drafting,
     files,
@@ -10,11 +11,13 @@ from crm.partnerships.views import (
     parties,
     register,
     templates,
+    versions,
 )
 from crm.partnerships.views.blueprint import bp
 
 __all__ = [
     "agreement",
+    "approvals",
     "bp",
     "comparison",
     "drafting",
@@ -24,4 +27,5 @@ __all__ = [
     "parties",
     "register",
     "templates",
+    "versions",
 ]

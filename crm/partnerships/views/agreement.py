@@ -17,8 +17,9 @@ from crm.partnerships.models import Agreement
 from crm.partnerships.moves import possible_moves, turn_of
 from crm.partnerships.operations import sending, text
 from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
-from crm.partnerships.views import shown
+from crm.partnerships.views import deciding, shown
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -92,6 +93,9 @@ def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str,
         "gaps": shown.gaps(agreement, preparation.missing) if preparation else [],
         "next": shown.next_action(agreement, preparation, moves, actor, is_sending=is_sending),
         "others": shown.other_moves(agreement, moves, actor),
+        "approval": agreement.approvals[-1] if agreement.approvals else None,
+        "approval_lines": deciding.approval_lines(agreement, actor),
+        "seen": last_seen_revision(agreement, actor.user_id) if agreement.running_approval else None,
         "revision": revision,
         "preview": preview,
         "stamp": _stamp(agreement) if is_sending or preview.is_awaited else None,

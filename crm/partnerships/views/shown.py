@@ -15,6 +15,8 @@ from crm.partnerships import words
 from crm.partnerships.models import Agreement, Party, Revision
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.terms import Preparation, is_confirmed, paper_parties, paper_path
+from crm.partnerships.views import deciding
+from crm.partnerships.views.deciding import NextAction
 from crm.web.language import said
 
 NEXT_VERB = {
@@ -28,17 +30,6 @@ NEXT_VERB = {
 }
 OTHER_VERBS = (Verb.WITHDRAW, Verb.DECLINE, Verb.REVISE, Verb.VOID, Verb.CANCEL, Verb.TAKE_EFFECT)
 """Moves of the menu that have a page; those of later rooms (negotiation, termination) come with them."""
-
-
-@dataclass(frozen=True)
-class NextAction:
-    """The one obvious thing to do: `url` is posted to, opened in the drawer, or followed."""
-
-    title: str
-    why: str = ""
-    label: str = ""
-    url: str = ""
-    way: str = "link"
 
 
 @dataclass(frozen=True)
@@ -132,6 +123,8 @@ def next_action(
         return text
     if agreement.state in SIGNING:
         return _signature(agreement, by)
+    if agreement.state is State.IN_REVIEW:
+        return deciding.next_action(agreement, by)
     verb = NEXT_VERB.get(agreement.state)
     move = next((one for one in moves if one.verb is verb), None)
     if move is None:
@@ -167,6 +160,7 @@ def _about_text(agreement: Agreement, preparation: Preparation, by: Actor) -> Ne
 
 
 def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
+    revising = agreement.ended_reason or _("Документ вернётся в проект: исправьте его и отправьте снова.")
     addresses = {
         Verb.SUBMIT: (
             May.AGREEMENT_CREATE,
@@ -180,9 +174,19 @@ def _by_move(agreement: Agreement, move: Move, by: Actor) -> NextAction:
             "post",
             _("Номер даётся в реестре по порядку и остаётся за документом навсегда."),
         ),
-        Verb.REVISE: (May.AGREEMENT_CREATE, "partnerships.revise", "post", agreement.ended_reason),
-        Verb.VOID: (May.AGREEMENT_EDIT, "partnerships.void_form", "drawer", ""),
-        Verb.TAKE_EFFECT: (May.AGREEMENT_EDIT, "partnerships.take_effect", "post", ""),
+        Verb.REVISE: (May.AGREEMENT_CREATE, "partnerships.revise", "post", revising),
+        Verb.VOID: (
+            May.AGREEMENT_EDIT,
+            "partnerships.void_form",
+            "drawer",
+            _("Номер останется в реестре с причиной: другому документу он не достанется."),
+        ),
+        Verb.TAKE_EFFECT: (
+            May.AGREEMENT_EDIT,
+            "partnerships.take_effect",
+            "post",
+            _("Подписали все стороны: отметьте, что документ действует."),
+        ),
     }
     permission, endpoint, way, why = addresses[move.verb]
     title = _(words.VERBS[move.verb])

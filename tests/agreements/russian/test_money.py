@@ -20,8 +20,13 @@ from agreements.russian.numerals import cardinal
 from tests.agreements.russian.tables import misses
 
 
+def plain(words: str) -> str:
+    """As the table writes it, without the no-break space before the kopecks."""
+    return words.replace("\u00a0", " ")
+
+
 def test_every_sum_of_the_table_is_written_in_words() -> None:
-    assert misses("money_words.tsv", "expected_words", lambda row: in_words(row["amount_rub"])) == []
+    assert misses("money_words.tsv", "expected_words", lambda row: plain(in_words(row["amount_rub"]))) == []
 
 
 @pytest.mark.parametrize(
@@ -38,7 +43,7 @@ def test_every_sum_of_the_table_is_written_in_words() -> None:
     ],
 )
 def test_other_currencies_have_their_own_names(amount: str, currency: str, words: str) -> None:
-    assert in_words(amount, currency) == words
+    assert plain(in_words(amount, currency)) == words
 
 
 @pytest.mark.parametrize("amount", [1.5, 120000, True, None])
@@ -70,7 +75,7 @@ def test_figures_have_no_break_spaces_and_a_comma(amount: str, text: str) -> Non
 
 
 def test_the_sum_of_a_contract_stands_in_figures_and_words() -> None:
-    assert contract_sum(Decimal("120000")) == "120\u00a0000,00 (Сто двадцать тысяч) рублей 00 копеек"
+    assert contract_sum(Decimal("120000")) == "120\u00a0000,00 (Сто двадцать тысяч) рублей 00\u00a0копеек"
 
 
 @given(st.integers(0, 10**17 - 1))
@@ -78,7 +83,7 @@ def test_words_and_figures_name_the_same_sum(kopecks: int) -> None:
     amount = Decimal(kopecks) / 100
     assert exact(formatted(amount).replace("\u00a0", "").replace(",", ".")) == amount
     assert in_words(amount).startswith(cardinal(kopecks // 100))
-    assert f" {kopecks % 100:02} копе" in in_words(amount)
+    assert f" {kopecks % 100:02}\u00a0копе" in in_words(amount)
 
 
 @given(st.integers(0, 10**6 - 1), st.integers(1, 10**6 - 1))
@@ -124,7 +129,7 @@ def test_the_standard_rate_follows_the_day_of_supply() -> None:
 
 def test_the_vat_clause_names_rate_and_sum_or_the_ground() -> None:
     assert vat_clause("22", "22.00") == (
-        "в том числе НДС 22\u00a0% в сумме 22,00 (Двадцать два) рубля 00 копеек"
+        "в том числе НДС 22\u00a0% в сумме 22,00 (Двадцать два) рубля 00\u00a0копеек"
     )
     assert vat_clause("без НДС", "0", "п. 2 ст. 346.11 НК РФ") == "НДС не облагается (п. 2 ст. 346.11 НК РФ)"
     assert vat_clause("вне РФ", "0", "ст. 148 НК РФ").endswith("не признаётся (ст. 148 НК РФ)")

@@ -27,7 +27,9 @@ export function open(id) {
   dialog?.dispatchEvent(new CustomEvent("opened"));
 }
 
+// From a menu the focus first goes back to the menu's button, where the closed drawer will return it.
 async function openDrawer(htmx, link) {
+  link.closest("[popover]")?.hidePopover();
   await htmx.ajax("GET", link.getAttribute("href"), { target: "#drawer-body", source: link });
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +16,9 @@ from crm.core.storage import StoredFile
 from crm.core.texts import Titled, text
 from crm.exhibition.models import Booking, Edition
 from crm.leads.models import Organisation, Signatory
+
+if TYPE_CHECKING:
+    from crm.partnerships.models.approvals import Approval
 
 
 class AgreementKind(Titled):
@@ -129,6 +132,7 @@ class Agreement(Dated, Record):
     """
 
     __tablename__ = "agreement"
+    is_chained = True
 
     type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
     type: Mapped[AgreementType] = relationship(lazy="raise")
@@ -166,6 +170,9 @@ class Agreement(Dated, Record):
     revisions: Mapped[list["Revision"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Revision.n"
     )
+    approvals: Mapped[list["Approval"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="Approval.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
 
@@ -176,6 +183,11 @@ class Agreement(Dated, Record):
     @property
     def latest_revision(self) -> "Revision | None":
         return self.revisions[-1] if self.revisions else None
+
+    @property
+    def running_approval(self) -> "Approval | None":
+        """The route at work on the text now."""
+        return next((one for one in reversed(self.approvals) if one.closed_at is None), None)
 
     @property
     def sent_revision(self) -> "Revision | None":
