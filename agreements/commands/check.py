@@ -29,17 +29,17 @@ def run(args: argparse.Namespace) -> int:
     data = read(args.template)
     report = check_upload(data)
     language: Language = "ru" if say(Text("ru", "en")) == "ru" else "en"
+    if args.json:
+        put(json.dumps(report.as_json(language), ensure_ascii=False, indent=2) + "\n")
+    if report.is_unreadable:
+        complain(f"{args.template}: {report.problems[0].message(language)}")
+        return USAGE
     if args.annotated:
         _annotate(data, report, args.annotated, language)
     if args.repaired:
         _repair(data, args.repaired, language)
-    if args.json:
-        put(json.dumps(report.as_json(language), ensure_ascii=False, indent=2) + "\n")
-    elif not report.is_unreadable:
+    if not args.json:
         put(told(report, language))
-    if report.is_unreadable:
-        complain(f"{args.template}: {report.problems[0].message(language)}")
-        return USAGE
     return 0 if report.acceptable else 1
 
 

@@ -2,11 +2,10 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from agreements.bilingual import Text
-from agreements.commands.files import USAGE, complain, read, say
+from agreements.commands.files import USAGE, complain, put, read, say
 from agreements.commands.verify import BAD, CANNOT_CHECK, told, trust_in
 from agreements.signing import FAULT_TEXTS
 from agreements.signing.package import PROBLEM_TEXTS, NotAPackage, PackageVerdict, check_package
@@ -38,10 +37,9 @@ def run(args: argparse.Namespace) -> int:
         complain(f"{args.package}: {say(_NOT_ZIP)}")
         return USAGE
     if args.json:
-        json.dump(verdict.as_json(), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        put(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(_described(verdict))
+        put(_described(verdict))
     if verdict.is_bad:
         return BAD
     return 0 if verdict.is_complete else CANNOT_CHECK

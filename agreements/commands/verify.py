@@ -3,12 +3,11 @@
 import argparse
 import json
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from agreements.bilingual import Text
-from agreements.commands.files import USAGE, Unusable, complain, read, say
+from agreements.commands.files import USAGE, Unusable, complain, put, read, say
 from agreements.signing import (
     FAULT_TEXTS,
     LABEL,
@@ -83,10 +82,9 @@ def run(args: argparse.Namespace) -> int:
         complain(f"{args.signature}: {say(FAULT_TEXTS[error.fault])}")
         return USAGE
     if args.json:
-        json.dump(report.as_json(), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        put(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(told(report))
+        put(told(report))
     if report.is_bad:
         return BAD
     return 0 if report.is_complete else CANNOT_CHECK

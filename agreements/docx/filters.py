@@ -63,7 +63,7 @@ def initials(value: object, surname_first: bool = False) -> str:
 def plural(n: object, one: str, few: str, many: str) -> str:
     """`{{ n | plural("стенд", "стенда", "стендов") }}`: the word alone."""
     if not isinstance(n, int) or isinstance(n, bool):
-        raise FilterRefused("plural", n, "a whole number is needed")
+        raise _refusal("plural", n, "a whole number is needed")
     return typography.plural(n, one, few, many)
 
 
@@ -90,16 +90,16 @@ def replaced(value: object, old: str, new: str) -> str:
     """The text with every `old` (not empty) replaced by `new`."""
     text = _text("replace", value)
     if not old:
-        raise FilterRefused("replace", value, "nothing to look for")
+        raise _refusal("replace", value, "nothing to look for")
     if len(text) + text.count(old) * (len(new) - len(old)) > OUTPUT:
-        raise FilterRefused("replace", value, "the result is too long")
+        raise _refusal("replace", value, "the result is too long")
     return text.replace(old, new)
 
 
 def rounded(value: object, precision: int = 0) -> Decimal | int:
     """A number with at most `precision` (0 to 10) decimals, halves up as in accounting."""
     if isinstance(value, bool) or not isinstance(value, Decimal | int) or not 0 <= precision <= 10:
-        raise FilterRefused("round", value, "a number and 0 to 10 decimals are needed")
+        raise _refusal("round", value, "a number and 0 to 10 decimals are needed")
     if isinstance(value, int):
         return value
     return value.quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)
@@ -227,6 +227,13 @@ def fingerprint(names: Iterable[str]) -> str:
     return sha256("\n".join(sorted(names)).encode()).hexdigest()[:12]
 
 
+def _refusal(name: str, value: object, reason: str) -> FilterRefused:
+    """The refusal of a value; one that is absent raises its own error, which names it."""
+    if isinstance(value, Undefined):
+        str(value)
+    return FilterRefused(name, value, reason)
+
+
 def _amount(name: str, value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
@@ -234,8 +241,8 @@ def _amount(name: str, value: object) -> Decimal:
         try:
             return Decimal(value.replace("\u00a0", "").replace(" ", "").replace(",", "."))
         except InvalidOperation:
-            raise FilterRefused(name, value, "not an amount") from None
-    raise FilterRefused(name, value, "an amount is a Decimal or text")
+            raise _refusal(name, value, "not an amount") from None
+    raise _refusal(name, value, "an amount is a Decimal or text")
 
 
 def _day(name: str, value: object) -> date:
@@ -247,33 +254,31 @@ def _day(name: str, value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise FilterRefused(name, value, "not a date like 2026-06-12") from None
-    raise FilterRefused(name, value, "not a date")
+            raise _refusal(name, value, "not a date like 2026-06-12") from None
+    raise _refusal(name, value, "not a date")
 
 
 def _text(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
-    raise FilterRefused(name, value, "text is needed")
+    raise _refusal(name, value, "text is needed")
 
 
 def _printed(name: str, value: object) -> str:
-    """What printing `value` would show; an absent one raises its own error."""
-    if isinstance(value, Undefined):
-        return str(value)
-    if value is None or isinstance(value, list | dict):
-        raise FilterRefused(name, value, "a plain value is needed")
+    """What printing `value` would show."""
+    if value is None or isinstance(value, list | dict | Undefined):
+        raise _refusal(name, value, "a plain value is needed")
     return str(value)
 
 
 def _series(name: str, values: object) -> list[Any]:
     if isinstance(values, str | dict) or not isinstance(values, Iterable):
-        raise FilterRefused(name, values, "a list is needed")
+        raise _refusal(name, values, "a list is needed")
     return list(values)
 
 
 def _bounded(name: str, separator: str, texts: Iterable[str]) -> str:
     result = separator.join(texts)
     if len(result) > OUTPUT:
-        raise FilterRefused(name, result, "the result is too long")
+        raise _refusal(name, result, "the result is too long")
     return result

@@ -3,6 +3,7 @@
 import io
 
 import segno
+from jinja2.runtime import Undefined
 
 from agreements.docx.errors import FilterRefused
 from agreements.docx.rich import Picture
@@ -20,6 +21,8 @@ def qr(value: object, side: int = SIDE) -> Picture | str:
 
     An empty text gives an empty text: an address that is not known yet leaves its place empty.
     """
+    if isinstance(value, Undefined):
+        return str(value)  # raises, naming what is absent
     if not isinstance(value, str):
         raise FilterRefused("qr", value, "text is needed")
     if isinstance(side, bool) or not isinstance(side, int) or not SIDES[0] <= side <= SIDES[1]:

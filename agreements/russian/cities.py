@@ -9,7 +9,7 @@ from agreements.russian.morphology import Reading, adjectives, agrees, in_case, 
 from agreements.russian.place_endings import by_ending
 from agreements.russian.wordlist import words
 
-_GENERIC = words("город село деревня станица г. г гор. с. д.")
+_GENERIC = words("город город-герой село деревня станица г. г гор. с. д.")
 _GENERIC_OF_UNCHANGED = words("посёлок поселок хутор аул кишлак пгт рп пос. п. ст-ца х.")
 _LINKS = words("на под над де ди дю ла ле лез эль апон")
 _POSSESSIVE = re.compile(r"([оеё]в|ин)$")

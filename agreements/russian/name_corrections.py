@@ -49,6 +49,9 @@ CORRECTIONS = (
     _correction("surname", "mf", r"[жчшщ]а$", "-и", "-е", "-ей"),
     # German -их: Эрлих, Либих; Russian adjectives have no such stems
     _correction("surname", "m", r"[бвдзлмпрстф]их$", "а", "у", "ом"),
+    # the spelling after hushing consonants: «Мыша», as «врача»; a man's name never declines like «мыши»
+    _correction("surname", "m", r"[жчшщ]ь$", "-а", "-у", "-ем"),
+    _correction("surname", "m", r"^рева$", "-ы", "-е", "-ой"),
     # feminine surnames that are nouns, no possessive adjectives
     _correction("surname", "f", r"^(сова|бова|дева|нева|голова|корова|подкова|рева)$", "-ы", "-е", "-ой"),
     _correction("surname", "f", r"[^иы]на$", "-ы", "-е", "-ой"),
@@ -61,6 +64,8 @@ CORRECTIONS = (
     _correction("name", "f", r"^(адель|ассоль|этель|изабель|рахель|исабель)$", "-и", "-и", "ю"),
     # Turkic, Armenian and Slavic -ек drops nothing: Марек, Андраник's kin; only pet names do
     _correction("name", "m", r"ек$", "а", "у", "ом"),
+    # Ukrainian forms decline as in Ukrainian; Марко may be Italian and stays
+    _correction("name", "m", r"^(павло|петро|дмитро|михайло|данило|гаврило|кирило)$", "-а", "-у", "-ом"),
     _correction("name", "m", r"^(николя|франсуа|жозуа)$", *KEPT),
     _correction("patronymic", "m", r"ыч$", "а", "у", "ем"),
 )

@@ -22,6 +22,9 @@ SURNAME_PARTICLES = words(
 )
 """Pieces in front of a surname that never decline."""
 
+_COMPOUND_PARTICLES = SURNAME_PARTICLES | words("кара")
+"""The same before a hyphen: «Кара-Мурзы», while Кара alone is a surname."""
+
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ'’ʼ]+")
 _MAY_LOSE_A_VOWEL = re.compile(r"[аеёиоуыэюя].*(яц|ок|ек|ёк|[её]л|[её]р|е[нл]ь|ей|ой|ий|о[нт]ь|ол)$")
@@ -35,7 +38,7 @@ def decline_piece(piece: str, part: Part, sex: Sex, case: Case, *, is_last: bool
         return Form(piece, certain=True)
     if not _CYRILLIC.fullmatch(piece):
         return Form(piece, certain=False)
-    if not is_last and (lower in SURNAME_PARTICLES if part == "surname" else sex == "m"):
+    if not is_last and (lower in _COMPOUND_PARTICLES if part == "surname" else sex == "m"):
         return Form(piece, certain=True)
     form = _by_rules(lower, part, sex, case)
     noun = _common_noun(lower) if part == "surname" else None

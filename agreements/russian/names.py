@@ -151,7 +151,7 @@ def _declined_at_the_end(words: list[str], sex: Sex, case: Case) -> Form:
 
 
 def _declined_part(words: list[str], part: Part, sex: Sex, case: Case) -> Form:
-    if _has_suffix(words[-1]):
+    if _has_suffix(words[-1]) or words[-1].lower().endswith("-заде"):
         return Form(" ".join(words), certain=True)
     forms = [
         _declined_word(word, part, sex, case, is_last=part == "name" or place == len(words))

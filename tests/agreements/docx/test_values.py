@@ -219,3 +219,12 @@ def test_a_field_wins_over_a_method_of_the_same_name() -> None:
 def test_an_ampersand_in_a_condition_is_compared_as_typed() -> None:
     compiled = compile_template(template('{% if name == "Рога & Копыта" %}да{% else %}нет{% endif %}'))
     assert text(compiled.render({"name": "Рога & Копыта"})) == "да"
+
+
+@pytest.mark.parametrize(
+    "use", ["money", "date_long", "initials", "qr", "round", "listed", "join", "plural('а', 'б', 'в')"]
+)
+def test_a_value_missing_under_a_filter_is_named(use: str) -> None:
+    compiled = compile_template(template(f"{{{{ party.total | {use} }}}} под фильтром"))
+    with pytest.raises(MissingValue, match=r"party\.total"):
+        compiled.render({"party": {}})
