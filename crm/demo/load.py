@@ -16,6 +16,7 @@ from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
 from crm.demo import editions
 from crm.demo.approval import tell_approval
+from crm.demo.duties import tell_duties
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
@@ -98,6 +99,7 @@ def load() -> None:
         _tell_cities(teller, edition, cast)
         _tell_companies(teller, cast)
         _tell_cooperation(teller, edition, cast)
+        tell_duties(teller, users)
         tell_approval(teller, edition, cast[COMPANIES[9].short][0], users)
         _memberships(users, cast)
 

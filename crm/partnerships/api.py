@@ -1,13 +1,33 @@
-"""Agreements for other systems."""
+"""Agreements and obligations for other systems."""
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from crm.core import clock
 from crm.core.db import session
 from crm.core.errors import NotFound
+from crm.partnerships.errors.obligations import (
+    DoneInFuture,
+    LinkUnusable,
+    ObligationClosed,
+    ObligationNotDone,
+    ObligationReported,
+)
 from crm.partnerships.models import Agreement
+from crm.partnerships.models.obligations import Obligation
+from crm.partnerships.operations import obligations
+from crm.partnerships.operations.obligations import Report
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.schemas import AgreementQuery, AgreementShape, PartyShape
+from crm.partnerships.queries import obligations as owed
+from crm.partnerships.schemas import (
+    AgreementQuery,
+    AgreementShape,
+    DoneRequest,
+    ObligationQuery,
+    ObligationShape,
+    PartyShape,
+)
+from crm.web.acting import acting
 from crm.web.api.endpoint import Api
 from crm.web.api.paging import page_of
 from crm.web.api.shapes import Page
@@ -36,6 +56,84 @@ def get_agreement(agreement_id: int) -> AgreementShape:
     if found is None:
         raise NotFound
     return agreement_shape(found)
+
+
+@api.get(
+    "/obligations",
+    scope=PartnershipsPermission.AGREEMENT_VIEW,
+    query=ObligationQuery,
+    answer=Page[ObligationShape],
+)
+def list_obligations(query: ObligationQuery) -> Page[ObligationShape]:
+    """What signed agreements make the parties do, oldest first."""
+    found = (
+        select(Obligation)
+        .where(Obligation.id.in_(owed.obligation_ids_visible_to(acting())))
+        .join(Agreement, Agreement.id == Obligation.agreement_id)
+        .options(joinedload(Obligation.party, innerjoin=True))
+    )
+    equals = {
+        Obligation.agreement_id: query.agreement_id,
+        Agreement.organisation_id: query.organisation_id,
+        Obligation.state: query.state,
+    }
+    for column, value in equals.items():
+        if value is not None:
+            found = found.where(column == value)
+    if query.due_before is not None:
+        found = found.where(Obligation.due_on < query.due_before)
+    return page_of(found, Obligation, query, obligation_shape)
+
+
+@api.get(
+    "/obligations/<int:obligation_id>",
+    scope=PartnershipsPermission.AGREEMENT_VIEW,
+    answer=ObligationShape,
+    refusals=(NotFound,),
+)
+def get_obligation(obligation_id: int) -> ObligationShape:
+    """One obligation."""
+    return obligation_shape(owed.obligation_or_404(obligation_id, acting()))
+
+
+@api.post(
+    "/obligations/<int:obligation_id>/done",
+    scope=PartnershipsPermission.OBLIGATION_REPORT,
+    body=DoneRequest,
+    answer=ObligationShape,
+    status=200,
+    refusals=(NotFound, DoneInFuture, LinkUnusable, ObligationReported, ObligationClosed),
+)
+def report_obligation_done(obligation_id: int, body: DoneRequest) -> ObligationShape:
+    """Say that an obligation was done; the other side or its keeper accepts."""
+    found = owed.obligation_to_change(obligation_id, acting())
+    obligations.report_done(found, Report(body.done_on, body.note, body.link), by=acting())
+    return obligation_shape(found)
+
+
+@api.post(
+    "/obligations/<int:obligation_id>/acceptance",
+    scope=PartnershipsPermission.OBLIGATION_EDIT,
+    answer=ObligationShape,
+    status=200,
+    refusals=(NotFound, ObligationNotDone, ObligationClosed),
+)
+def accept_obligation_done(obligation_id: int) -> ObligationShape:
+    """Accept what was reported done."""
+    found = owed.obligation_to_change(obligation_id, acting())
+    obligations.accept(found, by=acting())
+    return obligation_shape(found)
+
+
+def obligation_shape(one: Obligation) -> ObligationShape:
+    derived = {"party_organisation_id", "is_ours", "is_overdue"}
+    columns = {name: getattr(one, name) for name in ObligationShape.model_fields if name not in derived}
+    return ObligationShape(
+        party_organisation_id=one.party.organisation_id,
+        is_ours=one.is_ours,
+        is_overdue=one.is_overdue(clock.now()),
+        **columns,
+    )
 
 
 def agreement_shape(agreement: Agreement) -> AgreementShape:

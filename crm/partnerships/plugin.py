@@ -1,6 +1,7 @@
 """How partnerships shows itself to the rest of the house."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,12 +21,16 @@ from crm.core.hooks import (
     hookimpl,
 )
 from crm.core.texts import text
+from crm.exhibition.events import EditionChanged
 from crm.partnerships import jobs, queries, reminders, words
 from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.queries import AgreementFilter, AgreementRow
+from crm.partnerships.queries import obligations as owed
 from crm.partnerships.queries.approvals import steps_waiting_for
+from crm.partnerships.queries.obligations import ObligationFilter
+from crm.partnerships.views import duties
 
 LINES = 8
 PAPERS = text("Соглашения")
@@ -36,6 +41,9 @@ def nav_items() -> Sequence[NavItem]:
     return [
         NavItem(
             PAPERS, "partnerships.agreements", "file-certificate", May.AGREEMENT_VIEW, 40, PAPERS, _waiting
+        ),
+        NavItem(
+            text("Обязательства"), "partnerships.obligations", "checklist", May.AGREEMENT_VIEW, 41, PAPERS
         ),
         NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 42, PAPERS),
         NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 44, PAPERS),
@@ -88,7 +96,12 @@ def periodic_jobs() -> Sequence[PeriodicJob]:
 
 @hookimpl
 def event_subscriptions() -> Sequence[Subscription]:
-    return [Subscription("partnerships.approval_letters", reminders.tell_about, reminders.TOLD)]
+    return [
+        Subscription("partnerships.approval_letters", reminders.tell_about, reminders.TOLD),
+        Subscription(
+            "partnerships.terms_of_obligations", jobs.follow_the_forum, frozenset({EditionChanged.key})
+        ),
+    ]
 
 
 @hookimpl
@@ -103,7 +116,7 @@ def today_items(actor: Actor) -> Sequence[TodayItem]:
         return []
     grouped = queries.agreements_by_turn(actor, limit=LINES)
     late = [_today(row, _("Подпись просрочена"), "overdue") for row in grouped[Turn.OVERDUE]]
-    late = [*_decisions(actor), *late]
+    late = [*_decisions(actor), *late, *_duties(actor)]
     if not actor.may(May.AGREEMENT_CREATE):
         return late
     ours = [_today(row, _our_move(row), "soon") for row in grouped[Turn.US] if _is_for(row, actor)]
@@ -123,7 +136,10 @@ def card_sections(organisation_id: int, actor: Actor) -> Sequence[CardSection]:
         "new_label": _("Составить соглашение"),
         "may_create": actor.may(May.AGREEMENT_CREATE),
     }
-    return [CardSection(_("Соглашения"), "partnerships/_section.html", values, order=40)]
+    return [
+        CardSection(_("Соглашения"), "partnerships/_section.html", values, order=40),
+        *_duties_of(organisation_id, actor),
+    ]
 
 
 @hookimpl
@@ -227,4 +243,35 @@ def _decisions(actor: Actor) -> list[TodayItem]:
             due=waiting.due_at,
         )
         for waiting in steps_waiting_for(actor.user_id, limit=LINES)
+    ]
+
+
+def _duties_of(organisation_id: int, actor: Actor) -> list[CardSection]:
+    """What is still owed under the agreements of an organisation; no section where nothing is."""
+    wanted = ObligationFilter(organisation_id=organisation_id)
+    rows = owed.obligation_rows(actor, wanted, limit=LINES + 1)
+    values = {
+        "rows": rows[:LINES],
+        "status": duties.status_of_row,
+        "has_more": len(rows) > LINES,
+        "all_url": url_for("partnerships.obligations", organisation=organisation_id),
+    }
+    return [CardSection(_("Обязательства"), "partnerships/_duties_section.html", values, 42)] if rows else []
+
+
+def _duties(actor: Actor) -> list[TodayItem]:
+    """What this person has to do, to press for or to accept."""
+    if actor.user_id is None or not actor.may(May.OBLIGATION_REPORT):
+        return []
+    rows = owed.waiting_for(actor, may_accept=actor.may(May.OBLIGATION_EDIT), limit=LINES)
+    return [
+        TodayItem(
+            group=_("Обязательства"),
+            title=f"{row.organisation}: {row.what}",
+            detail=duties.status_of_row(row)[1],
+            url=url_for("partnerships.obligation", obligation_id=row.id),
+            urgency="overdue" if row.is_late else "soon",
+            due=row.due_at - timedelta(minutes=1) if row.due_at else None,
+        )
+        for row in rows
     ]

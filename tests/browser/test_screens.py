@@ -16,6 +16,7 @@ from crm.exhibition.models import Booking, Edition, EditionState, Hall, Showcase
 from crm.leads.models import Contact, Lead, Membership, Organisation, Signatory, Stage
 from crm.partnerships.models import Agreement, Party, Template
 from crm.partnerships.models.approvals import ApprovalRoute
+from crm.partnerships.models.obligations import Obligation, ObligationState
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
 ROLE_OF_PREFIX = {"/portal": "exhibitor", "/login": "", "/reset": "", "/invitation": ""}
@@ -61,6 +62,7 @@ def samples(house: House) -> dict[str, int]:
             "edition_id": select(Edition.id).where(Edition.state == EditionState.OPEN),
             "hall_id": select(Hall.id),
             "lead_id": select(Lead.id).where(Lead.stage.not_in((Stage.WON, Stage.LOST))),
+            "obligation_id": select(Obligation.id).where(Obligation.state == ObligationState.DONE),
             "organisation_id": select(Organisation.id).join(Lead),
             "route_id": select(ApprovalRoute.id),
             "showcase_id": select(Showcase.id),

@@ -19,6 +19,7 @@ from crm.leads.models import Organisation, Signatory
 
 if TYPE_CHECKING:
     from crm.partnerships.models.approvals import Approval
+    from crm.partnerships.models.obligations import Obligation
 
 
 class AgreementKind(Titled):
@@ -171,6 +172,9 @@ class Agreement(Dated, Record):
     )
     approvals: Mapped[list["Approval"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Approval.id"
+    )
+    obligations: Mapped[list["Obligation"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="(Obligation.due_on, Obligation.id)"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape

@@ -19,7 +19,7 @@ from crm.partnerships.operations import sending, text
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
-from crm.partnerships.views import deciding, shown
+from crm.partnerships.views import deciding, duties, shown
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -101,6 +101,9 @@ def page_facts(agreement: Agreement, form: TermsForm | None = None) -> dict[str,
         "stamp": _stamp(agreement) if is_sending or preview.is_awaited else None,
         "cards": shown.party_cards(agreement, preparation),
         "price": _price(preparation.values if preparation else revision.values if revision else {}),
+        "duties": duties.lines(agreement) if duties.are_kept(agreement) else None,
+        "unclaimed": duties.unclaimed(agreement, actor),
+        "may_oblige": duties.may_add(agreement, actor),
         "signatures": queries.signatures_of(agreement),
         "happenings": timeline_of(agreement),
     }
