@@ -32,7 +32,7 @@ def tell_duties(teller: Teller, users: list[User]) -> None:
     ).all()
     agreements = [queries.agreement_to_change(one, teller.lawyer) for one in found]
     contracts = [one for one in agreements if one.type.kind_of is AgreementKind.PARTICIPATION]
-    for n, agreement in enumerate(contracts[LEFT_TO_TAKE:]):
+    for n, agreement in enumerate(contracts[:-LEFT_TO_TAKE]):
         _take(agreement, teller)
         _design(agreement, teller, n)
         _work(agreement, teller, accountant)

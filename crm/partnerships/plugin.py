@@ -22,7 +22,7 @@ from crm.core.hooks import (
 )
 from crm.core.texts import text
 from crm.exhibition.events import EditionChanged
-from crm.partnerships import jobs, queries, reminders, words
+from crm.partnerships import duty_reminders, jobs, queries, reminders, words
 from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending
 from crm.partnerships.permissions import PartnershipsPermission as May
@@ -91,6 +91,7 @@ def periodic_jobs() -> Sequence[PeriodicJob]:
     return [
         PeriodicJob(jobs.EFFECT, jobs.EFFECT_EVERY),
         PeriodicJob(reminders.REMIND, reminders.REMIND_EVERY),
+        PeriodicJob(duty_reminders.REMIND, duty_reminders.REMIND_EVERY),
     ]
 
 

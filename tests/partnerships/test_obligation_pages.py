@@ -47,7 +47,7 @@ def test_what_the_terms_propose_is_adjusted_and_taken_in_one_act(app: Flask, sig
     assert "В условиях найдено: 4" in page
     address = f"/agreements/{agreement.id}/obligations/proposals"
     assert "5 рабочих дней после закрытия форума" in client.get(address).text
-    proposals, form = proposed(agreement), {}
+    proposals, form = proposed(reloaded(agreement)), {}
     day = (clock.now() + timedelta(days=3)).date()
     for n, one in enumerate(proposals):
         form |= {
@@ -215,8 +215,9 @@ def test_an_exhibitor_sees_both_sides_and_reports_their_own(app: Flask, sign_in:
     page = exhibitor.get("/obligations").text
     assert "Ваши обязательства" in page
     assert "Обязательства организатора" in page
-    mine = next(one for one in agreement.obligations if not one.is_ours)
-    ours = next(one for one in agreement.obligations if one.is_ours)
+    owed = reloaded(agreement).obligations
+    mine = next(one for one in owed if not one.is_ours)
+    ours = next(one for one in owed if one.is_ours)
     day = clock.now().date().isoformat()
     address = f"/obligations/{mine.id}"
     assert "Отметить исполнение" in exhibitor.get(address).text
@@ -237,7 +238,7 @@ def test_an_exhibitor_sees_both_sides_and_reports_their_own(app: Flask, sign_in:
 def test_a_stranger_finds_nothing_of_anothers_obligations(app: Flask, sign_in: SignIn) -> None:
     _exhibitor, agreement = taken_by(sign_in)
     stranger = make_exhibitor(sign_in)
-    one = agreement.obligations[0]
+    one = reloaded(agreement).obligations[0]
     day = clock.now().date().isoformat()
     assert stranger.get(f"/obligations/{one.id}").status_code == 404
     assert stranger.post(f"/obligations/{one.id}/done", done_on=day).status_code == 404

@@ -184,6 +184,11 @@ class Agreement(Dated, Record):
         return self.state in ENDED
 
     @property
+    def is_in_force(self) -> bool:
+        """Signed and not ended: what it makes its parties do is on somebody's list."""
+        return self.state in (State.SIGNED, State.ACTIVE)
+
+    @property
     def latest_revision(self) -> "Revision | None":
         return self.revisions[-1] if self.revisions else None
 

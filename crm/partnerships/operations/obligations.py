@@ -70,7 +70,7 @@ def add_obligation(agreement: Agreement, terms: ObligationTerms, *, by: Actor) -
 def change_obligation(obligation: Obligation, terms: ObligationTerms, *, by: Actor) -> None:
     """Say anew what is owed, by whom and when, while nobody has reported it done."""
     _require_open(obligation)
-    _set(obligation, terms)
+    _set(obligation, terms, _usable(obligation.agreement, terms, obligation))
     tell(events.ObligationChanged(what=obligation.what), obligation.agreement, by, obligation)
     reschedule(obligation.agreement, by=by)
 
@@ -185,6 +185,7 @@ def _by_id(agreement: Agreement, obligation_id: int | None) -> Obligation | None
 
 def _add(agreement: Agreement, terms: ObligationTerms, *, follows: Obligation | None = None) -> Obligation:
     _require_signed(agreement)
+    before = _usable(agreement, terms, None)
     made = Obligation(
         agreement=agreement,
         state=ObligationState.OPEN,
@@ -193,7 +194,7 @@ def _add(agreement: Agreement, terms: ObligationTerms, *, follows: Obligation | 
         reports=[],
         reminders=0,
     )
-    _set(made, terms)
+    _set(made, terms, before)
     session.add(made)
     session.flush()
     made.fall_due(_due(made, anchors_of(agreement)), agreement.edition.time_zone)
@@ -201,16 +202,24 @@ def _add(agreement: Agreement, terms: ObligationTerms, *, follows: Obligation | 
     return made
 
 
-def _set(obligation: Obligation, terms: ObligationTerms) -> None:
-    agreement = obligation.agreement
+def _usable(agreement: Agreement, terms: ObligationTerms, itself: Obligation | None) -> Obligation | None:
+    """The obligation that the term counts from, if any; refuses terms that lead to no day."""
     if terms.party not in agreement.parties:
         raise PartyOfAnother
-    if terms.rule.due_from is DueFrom.DATE and terms.rule.fixed_on is None:
+    rule = terms.rule
+    before = _by_id(agreement, terms.after_id) if rule.due_from is DueFrom.OBLIGATION else None
+    lacks_day = rule.due_from is DueFrom.DATE and rule.fixed_on is None
+    if lacks_day or (rule.due_from is DueFrom.OBLIGATION and before is None):
         raise DueDayMissing(what=terms.what)
-    before = _by_id(agreement, terms.after_id) if terms.rule.due_from is DueFrom.OBLIGATION else None
-    if terms.rule.due_from is DueFrom.OBLIGATION and before is None:
-        raise DueDayMissing(what=terms.what)
-    _require_no_circle(obligation, before)
+    earlier = before
+    while earlier is not None:
+        if earlier is itself:
+            raise DueInCircle(what=terms.what)
+        earlier = _by_id(agreement, earlier.after_id)
+    return before
+
+
+def _set(obligation: Obligation, terms: ObligationTerms, before: Obligation | None) -> None:
     obligation.what, obligation.clause = terms.what.strip(), terms.clause.strip()
     obligation.words = folded(f"{terms.what} {terms.clause}")
     obligation.party, obligation.amount = terms.party, terms.amount
@@ -219,13 +228,6 @@ def _set(obligation: Obligation, terms: ObligationTerms) -> None:
     obligation.days, obligation.working_days = terms.rule.days, terms.rule.working_days
     obligation.after_id = before.id if before is not None else None
     obligation.every_months, obligation.repeat_until = terms.every_months, terms.repeat_until
-
-
-def _require_no_circle(obligation: Obligation, before: Obligation | None) -> None:
-    while before is not None:
-        if before is obligation:
-            raise DueInCircle(what=obligation.what)
-        before = _by_id(obligation.agreement, before.after_id)
 
 
 def _require_signed(agreement: Agreement) -> None:

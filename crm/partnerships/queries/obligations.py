@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from agreements.lifecycle import Turn
 from crm.accounts.models import User
@@ -21,6 +22,7 @@ from crm.partnerships import queries
 from crm.partnerships.models import Agreement, AgreementKind, AgreementType, Party, RegisterEntry
 from crm.partnerships.models.obligations import Obligation, ObligationState, ReportFile
 from crm.partnerships.queries.owed import CLOSED, is_late, is_our_move
+from crm.partnerships.queries.whole import knowing_itself, whole
 
 SOON = timedelta(days=7)
 MONTH = timedelta(days=31)
@@ -92,8 +94,14 @@ def obligation_or_404(obligation_id: int, by: Actor) -> Obligation:
 
 
 def obligation_to_change(obligation_id: int, by: Actor) -> Obligation:
-    """The same, its agreement locked."""
-    return of_agreement(queries.agreement_to_change(_agreement_of(obligation_id), by), obligation_id)
+    """The same, its agreement locked; its booking is not touched by what is owed."""
+    agreement_id = _agreement_of(obligation_id)
+    found = whole(queries.agreements_visible_to(by).where(Agreement.id == agreement_id))
+    locked = found.with_for_update(of=Agreement).execution_options(populate_existing=True)
+    agreement = session.scalars(locked).unique().one_or_none()
+    if agreement is None:
+        raise NotFound
+    return of_agreement(knowing_itself(agreement), obligation_id)
 
 
 def of_agreement(agreement: Agreement, obligation_id: int) -> Obligation:
@@ -191,7 +199,10 @@ def _turn(now: datetime) -> ColumnElement[str]:
 
 
 def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
-    owing = select(Organisation.short_name).where(Organisation.id == Party.organisation_id).scalar_subquery()
+    debtor = aliased(Organisation)
+    owing = (
+        select(debtor.short_name).where(debtor.id == Party.organisation_id).correlate(Party).scalar_subquery()
+    )
     columns = select(
         Obligation.id,
         Obligation.agreement_id,
