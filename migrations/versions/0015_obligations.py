@@ -167,12 +167,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("report_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_file_report_id"), ["report_id"], unique=False)
+    op.create_table(
+        "calendar_feed",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agreement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("secret_hash", sa.String(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_calendar_feed_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_calendar_feed_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_calendar_feed_secret_hash")),
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_feed_agreement_id"), ["agreement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_feed_user_id"), ["user_id"], unique=False)
     for table in KEPT:
         for verb in ("UPDATE", "DELETE"):
             forbid(table, verb)
 
 
 def downgrade() -> None:
+    op.drop_table("calendar_feed")
     with op.batch_alter_table("report_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_file_report_id"))
 

@@ -91,3 +91,15 @@ class ObligationWaived(Event):
 class AgreementFulfilled(Event):
     key: ClassVar[str] = "agreement.fulfilled"
     text: ClassVar[str] = text("Признано исполненным")
+
+
+@dataclass(frozen=True)
+class CalendarOpened(Event):
+    key: ClassVar[str] = "calendar_feed.opened"
+    text: ClassVar[str] = text("Открыта подписка на календарь обязательств")
+
+
+@dataclass(frozen=True)
+class CalendarRevoked(Event):
+    key: ClassVar[str] = "calendar_feed.revoked"
+    text: ClassVar[str] = text("Подписка на календарь отключена")

@@ -76,6 +76,7 @@ class ObligationRow:
     done_on: date | None
     responsible_id: int | None
     responsible: str | None
+    updated_at: datetime
 
     @property
     def is_late(self) -> bool:
@@ -223,6 +224,7 @@ def _rows(by: Actor) -> Select[*tuple[Any, ...]]:
         Obligation.done_on,
         Obligation.responsible_id,
         User.name,
+        Obligation.updated_at,
     )
     return _joined(columns, by)
 
