@@ -27,6 +27,8 @@ class Need:
     packages: tuple[str, ...]
 
     def is_there(self) -> bool:
+        if self.name == "GOST engine":
+            return bool(shutil.which("openssl")) and any(Path("/usr/lib").glob("*/engines-3/gost.so"))
         found = any(shutil.which(command) for command in self.commands)
         return found or (self.name == "PostgreSQL" and _server_folder() is not None)
 
@@ -39,6 +41,7 @@ NEEDS = (
         ("libreoffice-writer-nogui", "fonts-liberation", "fonts-paratype"),
     ),
     Need("PostgreSQL", ("pg_ctlcluster", "postgres", "initdb"), ("postgresql",)),
+    Need("GOST engine", ("openssl",), ("openssl", "libengine-gost-openssl")),
 )
 
 

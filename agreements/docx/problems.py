@@ -1,7 +1,7 @@
 """What can be wrong with a template or a document: a problem with its place, in Russian and English."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agreements.docx.messages import MESSAGES
@@ -9,6 +9,8 @@ from agreements.docx.messages import MESSAGES
 Severity = Literal["error", "warning"]
 Language = Literal["ru", "en"]
 
+CHECKER: dict[Language, str] = {"ru": "Проверка шаблона", "en": "Template check"}
+"""Who signs what the check writes into a copy."""
 EXCERPT = 40
 """Characters of text shown around a problem."""
 
@@ -18,7 +20,8 @@ class Place:
     """Where in the package: a part by its name in the ZIP, then paragraph, table, row and cell, from 1.
 
     A paragraph is counted among all paragraphs of its part, in reading order; a table among the tables
-    of its part; row and cell within the table.
+    of its part; row and cell within the table. `start` and `end` are characters of the paragraph as
+    `check.reading` joins it; they refine the place and do not make it another one.
     """
 
     part: str = ""
@@ -26,6 +29,12 @@ class Place:
     table: int | None = None
     row: int | None = None
     cell: int | None = None
+    start: int | None = field(default=None, compare=False)
+    end: int | None = field(default=None, compare=False)
+
+    def at(self, start: int, end: int) -> "Place":
+        """The same place, narrowed to some characters."""
+        return replace(self, start=start, end=end)
 
     def describe(self, language: Language = "ru") -> str:
         """«Основной текст, абзац 5, таблица 1, строка 1, ячейка 2»."""
@@ -37,7 +46,7 @@ class Place:
 
     def as_json(self) -> dict[str, Any]:
         """The place as plain data, with nothing that is not known."""
-        steps = ("part", "paragraph", "table", "row", "cell")
+        steps = ("part", "paragraph", "table", "row", "cell", "start", "end")
         return {step: value for step in steps if (value := getattr(self, step)) not in (None, "")}
 
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from jinja2 import nodes
 
+from agreements.docx.problems import Place
+
 Kind = Literal["text", "number", "money", "date", "flag", "name", "rich", "list", "group", "any"]
 
 _BY_FILTER: dict[str, Kind] = {
@@ -68,11 +70,19 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A place where the template decides: the values it asks, and the line of the patched source."""
+    """A place where the template decides: the values it asks, and the line of the patched source.
+
+    `condition` is what stands in the tag, `governs` the beginning of the text under it, `otherwise` that
+    of the text under its `else`; they are empty where the tag was not found in the text.
+    """
 
     part: str
     line: int
     variables: tuple[str, ...]
+    where: Place = field(default_factory=Place)
+    condition: str = ""
+    governs: str = ""
+    otherwise: str = ""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ Without LibreOffice `engine()` is None and `to_pdf` raises PdfError(no_engine): 
 """
 
 from agreements.pdf.conversion import to_pdf
-from agreements.pdf.engine import Engine, engine
+from agreements.pdf.engine import Engine, engine, font_families
 from agreements.pdf.errors import TROUBLE_TEXTS, PdfError, Trouble
 from agreements.pdf.pages import page, page_count, pages
 from agreements.pdf.pool import Pool
@@ -20,6 +20,7 @@ __all__ = [
     "Pool",
     "Trouble",
     "engine",
+    "font_families",
     "page",
     "page_count",
     "pages",

@@ -62,3 +62,17 @@ def _version(soffice: Path) -> str:
             return ""
     number = re.search(rb"LibreOffice (\d+(?:\.\d+)+)", asked.stdout)
     return number[1].decode() if number else ""
+
+
+@cache
+def font_families() -> frozenset[str] | None:
+    """The fonts this machine can set, as fontconfig names them; None where nobody can tell."""
+    listing = shutil.which("fc-list")
+    if listing is None:
+        return None
+    try:
+        told = subprocess.run([listing, ":", "family"], capture_output=True, timeout=20, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    names = (name.strip() for line in told.decode(errors="replace").splitlines() for name in line.split(","))
+    return frozenset(filter(None, names)) or None

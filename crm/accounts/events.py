@@ -11,6 +11,7 @@ from crm.core.texts import text
 class UserInvited(Event):
     key: ClassVar[str] = "user.invited"
     text: ClassVar[str] = text("Приглашён пользователь %(email)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"email"})
 
     email: str
     roles: list[str]
@@ -28,6 +29,7 @@ class UserSignedInByLink(Event):
 class UserRenamed(Event):
     key: ClassVar[str] = "user.renamed"
     text: ClassVar[str] = text("Изменено имя: %(name)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"name"})
 
     name: str
 
@@ -56,6 +58,7 @@ class UserRolesChanged(Event):
 class UserHeadChosen(Event):
     key: ClassVar[str] = "user.head_chosen"
     text: ClassVar[str] = text("Руководитель: %(head)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"head"})
 
     head: str
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from crm.cli import accounts, agreements, demo, openapi, serve, worker
+from crm.cli import accounts, agreements, audit, demo, openapi, serve, worker
 
 GROUPS = (
     serve.serve,
@@ -11,6 +11,7 @@ GROUPS = (
     accounts.tokens,
     accounts.administrator,
     agreements.agreements,
+    audit.audit,
     openapi.openapi,
 )
 

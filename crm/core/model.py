@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, types
 from sqlalchemy.dialects.postgresql import JSONB
@@ -97,6 +97,9 @@ class Record(Base):
     """A row that the product keeps. Relationships load only when a query asks for them."""
 
     __abstract__ = True
+
+    is_chained: ClassVar[bool] = False
+    """Whether events about such a record form a chain that shows tampering (`crm.core.chain`)."""
 
     id: Mapped[Key]
 

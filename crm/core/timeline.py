@@ -12,8 +12,20 @@ from sqlalchemy import select
 
 from crm.core.actor import ActorKind
 from crm.core.db import session
-from crm.core.events import Event, EventSubject, RecordedEvent, known_events
+from crm.core.events import (
+    ACTOR,
+    Event,
+    EventSubject,
+    RecordedEvent,
+    known_events,
+    label_in,
+    values_of,
+)
 from crm.core.model import Record
+from crm.core.texts import text
+
+ERASED = text("данные удалены")
+"""Shown where the law had a value erased."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ def timeline(
             RecordedEvent.id,
             RecordedEvent.key,
             RecordedEvent.payload,
-            RecordedEvent.actor_label,
+            RecordedEvent.personal,
             RecordedEvent.actor_kind,
             RecordedEvent.at,
         )
@@ -61,12 +73,21 @@ def timeline(
 
 
 def happening(
-    event_id: int, key: str, payload: dict[str, Any], actor: str, actor_kind: ActorKind, at: datetime
+    event_id: int,
+    key: str,
+    payload: dict[str, Any],
+    personal: dict[str, Any],
+    actor_kind: ActorKind,
+    at: datetime,
 ) -> Happening:
-    """An event whose declaration is gone (a plug-in was removed) still shows by its key."""
+    """An event whose declaration is gone (a plug-in was removed) still shows by its key; an erased value
+    shows as a mark."""
     kind = known_events().get(key)
-    text = kind.text if kind is not None else key.replace("%", "%%")
-    return Happening(event_id, key, text, typed(kind, payload), actor, actor_kind, at)
+    told = kind.text if kind is not None else key.replace("%", "%%")
+    erased = dict.fromkeys(kind.personal if kind is not None else (), ERASED)
+    values = erased | typed(kind, values_of(payload, personal))
+    actor = label_in(personal) if ACTOR in personal else ERASED
+    return Happening(event_id, key, told, values, actor, actor_kind, at)
 
 
 def typed(kind: type[Event] | None, payload: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from crm.core import actor, clock
 from crm.core.actor import Actor
 from crm.core.db import session, unit_of_work
 from crm.core.installation import Installation
-from crm.demo import editions
+from crm.demo import editions, paper
 from crm.demo.approval import tell_approval
 from crm.demo.duties import tell_duties
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
@@ -102,6 +102,7 @@ def load() -> None:
         tell_duties(teller, users)
         tell_approval(teller, edition, cast[COMPANIES[9].short][0], users)
         _memberships(users, cast)
+        paper.upload_draft(by=lawyer)
 
 
 def _users() -> list[User]:

@@ -41,7 +41,7 @@ def changes_since(moment: datetime, by: Actor, *, limit: int) -> list[Change]:
             RecordedEvent.id,
             RecordedEvent.key,
             RecordedEvent.payload,
-            RecordedEvent.actor_label,
+            RecordedEvent.personal,
             RecordedEvent.actor_kind,
             RecordedEvent.at,
             SearchEntry.kind_of,

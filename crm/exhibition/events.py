@@ -34,6 +34,7 @@ class HoldExtended(Event):
 class HoldReleased(Event):
     key: ClassVar[str] = "hold.released"
     text: ClassVar[str] = text("Стенд %(number)s отпущен: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     hold_id: int
     number: str
@@ -77,6 +78,7 @@ class BookingApproved(Event):
 class BookingRejected(Event):
     key: ClassVar[str] = "booking.rejected"
     text: ClassVar[str] = text("Заявка отклонена: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 
@@ -85,6 +87,7 @@ class BookingRejected(Event):
 class BookingWithdrawn(Event):
     key: ClassVar[str] = "booking.withdrawn"
     text: ClassVar[str] = text("Заявка отозвана: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 
@@ -107,6 +110,7 @@ class BookingSigned(Event):
 class BookingAgreementEnded(Event):
     key: ClassVar[str] = "booking.agreement_ended"
     text: ClassVar[str] = text("Договор по бронированию прекращён, нужен новый: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 
@@ -131,6 +135,7 @@ class DepositRecorded(Event):
 class BookingMoved(Event):
     key: ClassVar[str] = "booking.moved"
     text: ClassVar[str] = text("Стенд %(from_number)s заменён на %(to_number)s: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     from_number: str
     to_number: str
@@ -141,6 +146,7 @@ class BookingMoved(Event):
 class BookingExpired(Event):
     key: ClassVar[str] = "booking.expired"
     text: ClassVar[str] = text("Бронирование снято: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 
@@ -149,6 +155,7 @@ class BookingExpired(Event):
 class BookingCancelled(Event):
     key: ClassVar[str] = "booking.cancelled"
     text: ClassVar[str] = text("Бронирование отменено: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 

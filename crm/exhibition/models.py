@@ -203,6 +203,7 @@ class Booking(Dated, Record):
     """
 
     __tablename__ = "booking"
+    is_chained = True
     __table_args__ = (Index(None, "edition_id", "state", "id"),)
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))

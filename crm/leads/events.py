@@ -34,6 +34,7 @@ class OrganisationChanged(Event):
 class RequisiteConfirmed(Event):
     key: ClassVar[str] = "organisation.requisite_confirmed"
     text: ClassVar[str] = text("Подтверждён реквизит %(requisite)s: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     requisite: Requisite
     reason: str
@@ -108,6 +109,7 @@ class PortalInvitationSent(Event):
 class LeadLogged(Event):
     key: ClassVar[str] = "lead.logged"
     text: ClassVar[str] = text("Заведён лид: %(interest)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"interest"})
 
     interest: str
 
@@ -125,6 +127,7 @@ class LeadMoved(Event):
 class LeadOwnerChanged(Event):
     key: ClassVar[str] = "lead.owner_changed"
     text: ClassVar[str] = text("Ответственный: %(owner)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"owner"})
 
     owner_id: int | None
     owner: str
@@ -134,6 +137,7 @@ class LeadOwnerChanged(Event):
 class LeadNextStepSet(Event):
     key: ClassVar[str] = "lead.next_step_set"
     text: ClassVar[str] = text("Следующий шаг: %(next_step)s, срок: %(due)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"next_step"})
 
     next_step: str
     due: datetime | None
@@ -143,6 +147,7 @@ class LeadNextStepSet(Event):
 class LeadNextStepDone(Event):
     key: ClassVar[str] = "lead.next_step_done"
     text: ClassVar[str] = text("Шаг выполнен: %(next_step)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"next_step"})
 
     next_step: str
 
@@ -160,6 +165,7 @@ class LeadAmountChanged(Event):
 class LeadLost(Event):
     key: ClassVar[str] = "lead.lost"
     text: ClassVar[str] = text("Отказ: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 

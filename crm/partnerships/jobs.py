@@ -19,7 +19,7 @@ from crm.core.db import session, unit_of_work
 from crm.core.events import EventSubject, RecordedEvent
 from crm.core.jobs import job as job_kind
 from crm.exhibition.models import Edition
-from crm.partnerships import queries
+from crm.partnerships import previews, queries
 from crm.partnerships.errors import MoveImpossible
 from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending, library, obligations, sending
@@ -76,16 +76,34 @@ def send_registered(payload: dict[str, Any]) -> None:
 @job_kind(library.CHECK, slow=True)
 def check_template(payload: dict[str, Any]) -> None:
     """Check an uploaded template outside of any transaction, in a child process with limits."""
+    again = payload.get("again", False)
     with unit_of_work(writes=False):
-        version = version_to_check(payload["version_id"])
+        version = version_to_check(payload["version_id"], again=again)
         if version is None:
             return
         content, kind = storage.content_of(version.file), version.template.type.kind_of
-    report = check_upload(content, vocabulary=vocabulary(kind.value))
+        sha256 = version.file.sha256
+    previews.prepare(sha256)
+    fonts = pdf.font_families() if pdf.engine() is not None else None
+    report = check_upload(content, vocabulary=vocabulary(kind.value), fonts=fonts)
     with unit_of_work():
-        version = version_to_check(payload["version_id"])
+        version = version_to_check(payload["version_id"], again=again)
         if version is not None:
             library.keep_report(version, report)
+            library.ask_for_pages(version)
+
+
+@job_kind(library.PAGES, slow=True)
+def make_template_pages(payload: dict[str, Any]) -> None:
+    """The pages of an acceptable template filled with sample data, where LibreOffice is there."""
+    if pdf.engine() is None:
+        return
+    with unit_of_work(writes=False):
+        version = version_to_check(payload["version_id"], again=True)
+        if version is None or not version.report.get("acceptable"):
+            return
+        sha256 = version.file.sha256
+    previews.make_sample_pages(sha256)
 
 
 @job_kind(EFFECT)

@@ -79,7 +79,7 @@ def _tell_author(agreement: Agreement, event: RecordedEvent) -> None:
     if owner is None or not owner.active or owner.id == event.actor_user_id or not agreement.approvals:
         return
     if event.key == ApprovalChangesAsked.key:
-        step, reason = event.payload["step"], event.payload["reason"]
+        step, reason = event.values["step"], event.values["reason"]
         letters.text_returned(agreement, owner, step=step, who=event.actor_label, reason=reason)
     elif event.key == AgreementApproved.key:
         letters.text_approved(agreement, owner)

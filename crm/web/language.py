@@ -9,7 +9,7 @@ from flask_babel import Babel, format_date, format_datetime, format_decimal, get
 from agreements.bilingual import Text
 from crm.core.actor import ActorKind
 from crm.core.errors import DomainError
-from crm.core.timeline import Happening
+from crm.core.timeline import ERASED, Happening
 from crm.web import spacing
 from crm.web.acting import acting
 from crm.web.spacing import bound
@@ -66,7 +66,7 @@ def who(happening: Happening) -> str:
         return str(gettext("Автоматически"))
     if happening.actor_kind is ActorKind.COMMAND:
         return str(gettext("Администратор сервера"))
-    return happening.actor
+    return str(gettext(happening.actor)) if happening.actor == ERASED else happening.actor
 
 
 def said(text: Text) -> str:

@@ -1,6 +1,6 @@
 """What signed agreements make the parties do, and the reports of what was done.
 
-Revision: 0015, after 0010.
+Revision: 0015, after 0011.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = "0015"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,5 +1,6 @@
 """Every screen, in light and dark, on a desk and on a phone: no serious fault, no sideways scrolling."""
 
+import re
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -14,7 +15,7 @@ from crm.core.db import session, unit_of_work
 from crm.demo.people import DOMAIN
 from crm.exhibition.models import Booking, Edition, EditionState, Hall, Showcase, Stand
 from crm.leads.models import Contact, Lead, Membership, Organisation, Signatory, Stage
-from crm.partnerships.models import Agreement, Party, Template
+from crm.partnerships.models import Agreement, Party, Template, TemplateVersion
 from crm.partnerships.models.approvals import ApprovalRoute
 from crm.partnerships.models.obligations import Obligation, ObligationState
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
@@ -47,7 +48,13 @@ def records(house: House) -> list[str]:
             built = rule.build({name: ids[name] for name in rule.arguments}, append_unknown=False)
             assert built is not None
             found.append(built[1])
-    return found
+    return [*found, *versions(office["template_id"])]
+
+
+def versions(template_id: int) -> list[str]:
+    """Pages of a template's versions: one that is in use, and the draft with its problems."""
+    page = f"/templates/{template_id}/versions"
+    return [f"{page}/1?view=data", f"{page}/1?view=pages", f"{page}/2", f"{page}/2?view=data"]
 
 
 def samples(house: House) -> dict[str, int]:
@@ -68,7 +75,7 @@ def samples(house: House) -> dict[str, int]:
             "showcase_id": select(Showcase.id),
             "signatory_id": select(Signatory.id),
             "stand_id": select(Stand.id),
-            "template_id": select(Template.id),
+            "template_id": select(Template.id).join(TemplateVersion).where(TemplateVersion.n > 1),
             "user_id": select(User.id),
         }
         found = {name: session.scalars(statement.limit(1)).first() for name, statement in wanted.items()}
@@ -105,7 +112,7 @@ def _faults(page: Page, address: str, width: int, scheme: str) -> list[str]:
         return [f"answers {answer.status}"]
     if "<html" not in answer.text():
         return []  # a fragment for a page that is open
-    name = address.strip("/").replace("/", "-") or "today"
+    name = re.sub(r"[^\w]+", "-", address).strip("-") or "today"
     shoot(page, f"{name}-{'desk' if width == DESKTOP['width'] else 'phone'}-{scheme}")
     wide = page.evaluate("document.documentElement.scrollWidth")
     return serious_faults(page) + ([f"scrolls sideways ({wide} px)"] if wide > width else [])

@@ -78,7 +78,7 @@ def test_the_newest_stands_first_and_older_ones_are_asked_for() -> None:
 @pytest.mark.usefixtures("app")
 def test_an_event_of_a_plugin_that_is_gone_shows_by_its_key() -> None:
     user = make_user()
-    gone = RecordedEvent(key="gone.100%", payload={"a": 1}, actor_kind=SOMEBODY.kind, actor_label="x")
+    gone = RecordedEvent(key="gone.100%", payload={"a": 1}, actor_kind=SOMEBODY.kind, digest="")
     session.add(gone)
     session.flush()
     session.add(EventSubject(event_id=gone.id, kind_of="user", record_id=user.id))

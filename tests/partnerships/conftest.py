@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from agreements.docx import Report, check_template
-from crm.partnerships import jobs
+from agreements.docx import Report, check_template, outline, repaired
+from crm.partnerships import jobs, previews
 from crm.partnerships.operations import library
 
 
@@ -14,7 +14,7 @@ def _checked(content: bytes, vocabulary: frozenset[str]) -> Report:
     return check_template(content, vocabulary=vocabulary)
 
 
-def _check(content: bytes, *, vocabulary: frozenset[str]) -> Report:
+def _check(content: bytes, *, vocabulary: frozenset[str], fonts: object = None) -> Report:
     return _checked(content, vocabulary)
 
 
@@ -26,3 +26,5 @@ def check_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(library, "check_template", _check)
     monkeypatch.setattr(jobs, "check_upload", _check)
+    monkeypatch.setattr(previews, "outline_upload", outline)
+    monkeypatch.setattr(previews, "repair_upload", repaired)

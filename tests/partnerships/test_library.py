@@ -147,19 +147,19 @@ def test_a_version_is_uploaded_approved_and_downloaded(sign_in: Callable[..., Fl
     session.commit()
     content = edited()
     answer = client.post(f"{page}/versions", data={"file": (BytesIO(content), "новое.docx")})
-    assert answer.status_code == 302
+    assert answer.location == f"{page}/versions/2"
     assert "Проверяем шаблон" in client.get(page).text
     assert client.post(f"{page}/versions/2/approval").status_code == 409, "nobody has checked it yet"
     assert client.get(f"{page}/changes?after=2-1").status_code == 204
     run_all()
     assert "Утвердить версию" in client.get(f"{page}/changes?after=2-1").text
-    assert client.post(f"{page}/versions/2/approval").status_code == 302
+    assert client.post(f"{page}/versions/2/approval").status_code == 303
     assert client.get(f"{page}/versions/2/template.docx").data == content
     assert client.get(f"{page}/versions/9/template.docx").status_code == 404
     assert client.post(f"{page}/versions", data={}).status_code == 422
 
 
-@pytest.mark.parametrize(("language", "word"), [("ru", "Найден"), ("en", "place")])
+@pytest.mark.parametrize(("language", "word"), [("ru", "Найдено при проверке"), ("en", "Found by the check")])
 def test_problems_are_shown_in_the_language_of_the_page(
     sign_in: Callable[..., FlaskClient], language: str, word: str
 ) -> None:
@@ -169,7 +169,7 @@ def test_problems_are_shown_in_the_language_of_the_page(
     session.commit()
     client = sign_in(Role.LEGAL)
     client.set_cookie("locale", language)
-    page = client.get(f"/templates/{template.id}").text
+    page = client.get(f"/templates/{template.id}/versions/{version.n}").text
     assert message.split("«")[0].split("'")[0][:20] in page
     assert "Утвердить версию" not in page
 

@@ -21,8 +21,8 @@ class PlacedTag:
 
     @property
     def where(self) -> Place:
-        """The place of its paragraph."""
-        return self.paragraph.place
+        """Its characters in its paragraph."""
+        return self.paragraph.place.at(self.tag.start, self.tag.end)
 
     @property
     def excerpt(self) -> str:

@@ -8,8 +8,8 @@ from lxml import etree
 from agreements.docx.problems import Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT = frozenset({W + "t", W + "delText", W + "instrText", W + "delInstrText"})
-_SPACE = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n"}
+TEXT = frozenset({W + "t", W + "delText", W + "instrText", W + "delInstrText"})
+SPACE = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n"}
 
 
 @dataclass(eq=False, slots=True)
@@ -62,7 +62,7 @@ def paragraphs_of(part: str, data: bytes) -> Iterator[Paragraph]:
     The part must be well-formed and free of a DTD.
     """
     reader = _Reader(part)
-    for event, element in etree.iterwalk(etree.fromstring(data, _parser()), events=("start", "end")):
+    for event, element in etree.iterwalk(etree.fromstring(data, parser()), events=("start", "end")):
         if event == "start":
             reader.start(element)
         elif (found := reader.end(element)) is not None:
@@ -71,10 +71,11 @@ def paragraphs_of(part: str, data: bytes) -> Iterator[Paragraph]:
 
 def texts_of(data: bytes) -> list[str]:
     """The texts of the elements of a small part, such as the document properties."""
-    return [element.text for element in etree.fromstring(data, _parser()).iter() if element.text]
+    return [element.text for element in etree.fromstring(data, parser()).iter() if element.text]
 
 
-def _parser() -> etree.XMLParser:
+def parser() -> etree.XMLParser:
+    """A parser that loads nothing and expands nothing."""
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -95,10 +96,10 @@ class _Reader:
                 self._marks.append(tag.removeprefix(W))
             case tag if tag in (W + "tbl", W + "tr", W + "tc"):
                 self._unit = Unit(tag.removeprefix(W), self._number(tag), self._unit)
-            case tag if self._open and tag in _TEXT:
+            case tag if self._open and tag in TEXT:
                 self._open[-1].add(element.text or "", self._marks)
-            case tag if self._open and tag in _SPACE:
-                self._open[-1].add(_SPACE[tag], self._marks)
+            case tag if self._open and tag in SPACE and not _is_stop(element):
+                self._open[-1].add(SPACE[tag], self._marks)
 
     def end(self, element: etree._Element) -> Paragraph | None:
         tag = element.tag
@@ -130,6 +131,12 @@ class _Reader:
         place = Place(self._part, opened.number, numbers.get("tbl"), numbers.get("tr"), numbers.get("tc"))
         marked = opened.marked
         return Paragraph(text, place, opened.cell, tuple(marked["del"]), tuple(marked["ins"]))
+
+
+def _is_stop(element: etree._Element) -> bool:
+    """Whether a tab is only a place on the ruler, declared among the properties of its paragraph."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == W + "tabs"
 
 
 def enclosing(unit: Unit | None, kind: str) -> Unit | None:

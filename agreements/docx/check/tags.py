@@ -14,6 +14,8 @@ _PREFIX = re.compile(r"(tr|tc|p|r)(?=\s)")
 _SPACED_PREFIX = re.compile(r"\s+(tr|tc|p)\s+(if|for|elif|else|endif|endfor|set)\b")
 _WORD = re.compile(r"\s*-?\s*(\w+)")
 _FOREIGN = re.compile(r"\{[#/^]?[^\W\d][\w.\[\]]*\}|\{d\.[^{}]*\}")
+_REST = re.compile(r"[^{}\n]{0,60}\}?")
+"""What a person would take for the inside of a tag that nobody closed."""
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -46,10 +48,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Signs that make no tag: a code of the catalogue, where, and what to say."""
+    """Signs that make no tag: a code of the catalogue, from where to where, and what to say."""
 
     code: str
     start: int
+    end: int
     details: dict[str, str]
 
 
@@ -75,13 +78,14 @@ def lex(text: str) -> Iterator[Tag | Fault]:
 
 def _stray(mark: re.Match[str]) -> Fault:
     opening = next(opening for opening, closing in CLOSING.items() if closing == mark[0])
-    return Fault("stray_closing", mark.start(), {"closing": mark[0], "opening": opening})
+    return Fault("stray_closing", mark.start(), mark.end(), {"closing": mark[0], "opening": opening})
 
 
 def _unclosed(text: str, opened: re.Match[str]) -> Fault:
     if opened[0] == "{#" and (foreign := _FOREIGN.match(text, opened.start())):
-        return Fault("foreign_block", opened.start(), {"tag": foreign[0]})
-    return Fault("unclosed_tag", opened.start(), {"opening": opened[0], "closing": CLOSING[opened[0]]})
+        return Fault("foreign_block", opened.start(), foreign.end(), {"tag": foreign[0]})
+    end = _REST.match(text, opened.end()).end()  # type: ignore[union-attr]
+    return Fault("unclosed_tag", opened.start(), end, {"opening": opened[0], "closing": CLOSING[opened[0]]})
 
 
 def _tag(text: str, start: int, end: int, opening: Opening) -> Iterator[Tag | Fault]:
@@ -91,6 +95,7 @@ def _tag(text: str, start: int, end: int, opening: Opening) -> Iterator[Tag | Fa
         yield Fault(
             "space_before_prefix",
             start,
+            end,
             {"prefix": spaced[1], "what": what, "what_en": what_en, "fixed": f"{{%{inner.strip()} %}}"},
         )
         return
@@ -108,4 +113,4 @@ def _foreign(text: str) -> Iterator[Fault]:
     for found in _FOREIGN.finditer(text):
         before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
         if before not in ("{", "%") and after != "}" and not found[0].startswith("{#"):
-            yield Fault("foreign_dialect", found.start(), {"tag": found[0]})
+            yield Fault("foreign_dialect", found.start(), found.end(), {"tag": found[0]})

@@ -43,6 +43,15 @@ def trial_problems(
                 yield problem
 
 
+def sample_document(sources: Sources, variables: tuple[Variable, ...]) -> bytes | None:
+    """The template filled with the names of its own values in ⟦brackets⟧; None where only real data fit."""
+    try:
+        template = FastTemplate(sources, {})
+        return template.render(xml_safe(next(samples(variables, template.sites()))))
+    except (DocumentError, Unproven, NotFast):
+        return None
+
+
 def _trial(
     template: FastTemplate, values: dict[str, Any], data: bytes | None, filters: Mapping[str, Filter]
 ) -> Iterator[Problem]:

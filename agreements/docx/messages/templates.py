@@ -264,6 +264,37 @@ MEANING = {
         "Примените в Word другой стиль.",
         "Apply another style in Word.",
     ),
+    "clock_field": error(
+        "Поле {field} печатает дату или время того дня, когда документ откроют",
+        "Field {field} prints the date or time of the day the document is opened",
+        "Удалите поле и напишите тег с датой, например {{{{ agreement.date }}}}.",
+        "Remove the field and write a tag with a date, for example {{{{ agreement.date }}}}.",
+    ),
+    "field_without_result": warning(
+        "Поле {field} без сохранённого значения: в PDF вместо номера может остаться пустое место",
+        "Field {field} keeps no result: the PDF may have a gap in place of the number",
+        "Выделите поле в Word и нажмите F9, затем сохраните документ.",
+        "Select the field in Word, press F9, then save the document.",
+    ),
+    "missing_font": warning(
+        "Шрифта «{name}» нет там, где документ переводится в PDF: строки и страницы перенесутся иначе",
+        "Font “{name}” is not where the PDF is made: lines and pages will break differently",
+        "Выберите другой шрифт, например PT Serif или Times New Roman, или установите этот на сервере.",
+        "Choose another font, such as PT Serif or Times New Roman, or install this one on the server.",
+    ),
+    "section_without_running_text": warning(
+        "Раздел {section}, {page_ru}: нет {kind_ru}, который есть на остальных страницах",
+        "Section {section}, {page_en}: the {kind_en} of the other pages is missing",
+        "Дважды щёлкните по полю страницы вверху или внизу и заполните колонтитул, "
+        "либо снимите «Особый колонтитул».",
+        "Double-click the margin and fill it in, or clear “Different First Page” and “Different Odd & Even”.",
+    ),
+    "comments_left": warning(
+        "В файле остались примечания ({count}): они попадут в каждый документ, который составят по шаблону",
+        "Comments are left in the file ({count}): they would go into every document made from it",
+        "Удалите их в Word: «Рецензирование» → «Удалить» → «Удалить все примечания».",
+        "Delete them in Word: Review → Delete → Delete All Comments.",
+    ),
     "trial_failed": error(
         "Пробное заполнение не удалось: {detail}",
         "The trial rendering failed: {detail}",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from crm.core.actor import Actor
 from crm.core.db import session
-from crm.core.events import EventSubject, RecordedEvent
+from crm.core.events import EventSubject, RecordedEvent, label_in
 from crm.core.keyset import Order, Page, page_of
 from crm.leads.events import OrganisationChanged
 from crm.leads.models import Lead, Organisation, OrganisationKind, RequisiteConfirmation, Sector, Stage
@@ -141,7 +141,7 @@ class Change:
 def changes_since(organisation: Organisation, version: int) -> list[Change]:
     """What was saved after `version`, the oldest first: what stands between a stale form and the record."""
     rows = session.execute(
-        select(RecordedEvent.actor_label, RecordedEvent.at, RecordedEvent.payload)
+        select(RecordedEvent.personal, RecordedEvent.at, RecordedEvent.payload)
         .where(
             RecordedEvent.key == OrganisationChanged.key,
             exists().where(
@@ -153,8 +153,8 @@ def changes_since(organisation: Organisation, version: int) -> list[Change]:
         .order_by(RecordedEvent.id)
     )
     return [
-        Change(who, at, tuple(payload["fields"]), payload["version"])
-        for who, at, payload in rows
+        Change(label_in(personal), at, tuple(payload["fields"]), payload["version"])
+        for personal, at, payload in rows
         if payload["version"] > version
     ]
 

@@ -138,6 +138,32 @@ class TemplateUnchanged(DomainError):
     field = "file"
 
 
+class TemplateNameTaken(DomainError):
+    code = "template_name_taken"
+    message = text("Шаблон «%(name)s» уже есть. Назовите этот иначе или загрузите файл его новой версией.")
+    field = "name"
+
+
+class TemplateKept(DomainError):
+    """The file is a version of another template already."""
+
+    code = "template_kept"
+    message = text("Такой файл уже загружен: «%(name)s», версия %(n)s.")
+    field = "file"
+
+
+class TemplateSetAside(DomainError):
+    code = "template_set_aside"
+    message = text("Шаблон убран из работы. Сначала верните его.")
+
+
+class NothingToRepair(DomainError):
+    code = "nothing_to_repair"
+    message = text(
+        "Автоматически исправить здесь нечего: поправьте файл в Word и загрузите его новой версией."
+    )
+
+
 class TemplateHasProblems(DomainError):
     code = "template_has_problems"
     message = text("В шаблоне есть ошибки: исправьте их в Word и загрузите новую версию.")

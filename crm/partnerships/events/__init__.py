@@ -121,6 +121,7 @@ class AgreementTookEffect(Event):
 class AgreementDeclined(Event):
     key: ClassVar[str] = "agreement.declined"
     text: ClassVar[str] = text("Сторона отказалась подписать: %(party)s. Причина: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     party: str
     reason: str
@@ -142,6 +143,7 @@ class AgreementWithdrawn(Event):
 class AgreementVoided(Event):
     key: ClassVar[str] = "agreement.voided"
     text: ClassVar[str] = text("Аннулировано. Причина: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 
@@ -150,6 +152,7 @@ class AgreementVoided(Event):
 class AgreementCancelled(Event):
     key: ClassVar[str] = "agreement.cancelled"
     text: ClassVar[str] = text("Отменено. Причина: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     reason: str
 
@@ -158,6 +161,7 @@ class AgreementCancelled(Event):
 class NumberAnnulled(Event):
     key: ClassVar[str] = "register_entry.annulled"
     text: ClassVar[str] = text("Номер %(number)s аннулирован. Причина: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     number: str
     reason: str
@@ -169,6 +173,35 @@ class TemplateInstalled(Event):
     text: ClassVar[str] = text("Установлен шаблон из поставки: %(name)s")
 
     name: str
+
+
+@dataclass(frozen=True)
+class TemplateAdded(Event):
+    key: ClassVar[str] = "template.added"
+    text: ClassVar[str] = text("Добавлен шаблон: %(name)s")
+
+    name: str
+
+
+@dataclass(frozen=True)
+class TemplateRenamed(Event):
+    key: ClassVar[str] = "template.renamed"
+    text: ClassVar[str] = text("Шаблон «%(before)s» назван «%(name)s»")
+
+    before: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TemplateRetired(Event):
+    key: ClassVar[str] = "template.retired"
+    text: ClassVar[str] = text("Шаблон убран из работы")
+
+
+@dataclass(frozen=True)
+class TemplateRestored(Event):
+    key: ClassVar[str] = "template.restored"
+    text: ClassVar[str] = text("Шаблон возвращён в работу")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from crm.core.texts import text
 class ApprovalStepApproved(Event):
     key: ClassVar[str] = "agreement.step_approved"
     text: ClassVar[str] = text("Этап «%(step)s» согласован, редакция %(n)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"comment"})
 
     step: str
     n: int
@@ -21,6 +22,7 @@ class ApprovalStepApproved(Event):
 class ApprovalChangesAsked(Event):
     key: ClassVar[str] = "agreement.changes_asked"
     text: ClassVar[str] = text("Этап «%(step)s»: возвращено на доработку. %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     step: str
     reason: str
@@ -30,6 +32,7 @@ class ApprovalChangesAsked(Event):
 class ApprovalHandedOver(Event):
     key: ClassVar[str] = "agreement.step_handed_over"
     text: ClassVar[str] = text("Решение по этапу «%(step)s» передано: %(to)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"to"})
 
     step: str
     to: str

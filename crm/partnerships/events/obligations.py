@@ -73,6 +73,7 @@ class ObligationAccepted(Event):
 class ObligationReturned(Event):
     key: ClassVar[str] = "obligation.returned"
     text: ClassVar[str] = text("«%(what)s»: исполнение не принято. %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     what: str
     reason: str
@@ -82,6 +83,7 @@ class ObligationReturned(Event):
 class ObligationWaived(Event):
     key: ClassVar[str] = "obligation.waived"
     text: ClassVar[str] = text("«%(what)s»: обязательство снято. Причина: %(reason)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     what: str
     reason: str

@@ -26,7 +26,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from agreements.terms import PaymentInstalment, PlannedAction
 from crm.leads.models import Organisation, Signatory
 from crm.partnerships.details import CooperationDetails, Details, ParticipationDetails
-from crm.partnerships.models import AgreementKind, Channel
+from crm.partnerships.models import AgreementKind, AgreementType, Channel
 
 REQUIRED = _l("Заполните это поле.")
 LINE = Length(max=500, message=_l("Не длиннее 500 знаков."))
@@ -108,6 +108,20 @@ class SignatureForm(FlaskForm):  # type: ignore[misc]
 
 class TemplateVersionForm(FlaskForm):  # type: ignore[misc]
     file = FileField(_l("Файл шаблона"), [FileRequired(_l("Выберите файл DOCX."))])
+
+
+class TemplateNameForm(FlaskForm):  # type: ignore[misc]
+    name = StringField(_l("Название"), [DataRequired(_l("Назовите шаблон.")), LINE])
+
+
+class NewTemplateForm(TemplateNameForm):
+    """Another template for agreements of a type that is there."""
+
+    type = SelectField(_l("Вид документа"))
+    file = FileField(_l("Файл шаблона"), [FileRequired(_l("Выберите файл DOCX."))])
+
+    def offer(self, types: Iterable[AgreementType]) -> None:
+        self.type.choices = [SelectChoice(value=str(one.id), label=one.name) for one in types]
 
 
 class PaymentForm(Form):  # type: ignore[misc]

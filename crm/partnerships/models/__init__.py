@@ -133,6 +133,7 @@ class Agreement(Dated, Record):
     """
 
     __tablename__ = "agreement"
+    is_chained = True
 
     type_id: Mapped[int] = mapped_column(ForeignKey("agreement_type.id"), index=True)
     type: Mapped[AgreementType] = relationship(lazy="raise")

@@ -1,19 +1,25 @@
 """The template library: shipped templates, uploads with their check, approval, retirement."""
 
 import hashlib
+from dataclasses import asdict
+from typing import Any
 
-from agreements.docx import Problem, Report, check_template
+from agreements.docx import Problem, RepairedCopy, Report, check_template
 from agreements.shipped import PAPERS, SCHEME, Paper
 from agreements.vocabulary import vocabulary
-from crm.core import jobs, storage
+from crm.core import clock, jobs, storage
 from crm.core.actor import Actor
 from crm.core.db import session
 from crm.core.events import record
 from crm.partnerships import events, rules
 from crm.partnerships.documents import DOCX
 from crm.partnerships.errors import (
+    NothingToRepair,
     TemplateHasProblems,
+    TemplateKept,
+    TemplateNameTaken,
     TemplateNotChecked,
+    TemplateSetAside,
     TemplateTooLarge,
     TemplateUnchanged,
     VersionRetired,
@@ -29,6 +35,7 @@ from crm.partnerships.models import (
 from crm.partnerships.queries import library
 
 CHECK = "partnerships.check_template"
+PAGES = "partnerships.template_pages"
 
 
 def install_shipped(*, by: Actor) -> None:
@@ -44,14 +51,76 @@ def install_shipped(*, by: Actor) -> None:
         content = shipped.template()
         version = _add(template, content, file_name=shipped.file, by=by)
         keep_report(version, check_template(content, vocabulary=vocabulary(shipped.kind)))
+        ask_for_pages(version)
         approve_version(version, by=by)
+
+
+def add_template(
+    type_: AgreementType, name: str, content: bytes, *, file_name: str, by: Actor
+) -> TemplateVersion:
+    """Another template for agreements of a type, with the file as its first version."""
+    _require_free(name)
+    if (kept := library.version_with(hashlib.sha256(content).hexdigest())) is not None:
+        raise TemplateKept(name=kept.template.name, n=kept.n)
+    template = Template(type=type_, name=name)
+    session.add(template)
+    session.flush()
+    record(events.TemplateAdded(name=name), about=template, by=by)
+    return add_version(template, content, file_name=file_name, by=by)
+
+
+def rename_template(template: Template, name: str, *, by: Actor) -> None:
+    """Call the template otherwise; agreements made from it keep their own titles."""
+    if name == template.name:
+        return
+    _require_free(name)
+    before, template.name = template.name, name
+    session.flush()
+    record(events.TemplateRenamed(before=before, name=name), about=template, by=by)
+
+
+def retire_template(template: Template, *, by: Actor) -> None:
+    """Make no new agreements from it; those that are made keep it, and it can be brought back."""
+    if template.retired_at is None:
+        template.retired_at = clock.now()
+        session.flush()
+        record(events.TemplateRetired(), about=template, by=by)
+
+
+def restore_template(template: Template, *, by: Actor) -> None:
+    """Take a template that was set aside into work again, with the version that was approved."""
+    if template.retired_at is not None:
+        template.retired_at = None
+        session.flush()
+        record(events.TemplateRestored(), about=template, by=by)
 
 
 def add_version(template: Template, content: bytes, *, file_name: str, by: Actor) -> TemplateVersion:
     """Keep an uploaded text as the next version; a worker checks it, in a process with limits."""
+    if template.retired_at is not None:
+        raise TemplateSetAside
     version = _add(template, content, file_name=file_name, by=by)
-    jobs.enqueue(CHECK, {"version_id": version.id}, key=f"{CHECK}:{version.id}")
+    jobs.enqueue(CHECK, {"version_id": version.id}, key=check_key(version))
     return version
+
+
+def add_repaired(
+    version: TemplateVersion, repair: RepairedCopy, *, file_name: str, by: Actor
+) -> TemplateVersion:
+    """The repaired copy of a version as the next one; the version itself stays as it was uploaded."""
+    if not repair.changes:
+        raise NothingToRepair
+    return add_version(version.template, repair.docx, file_name=file_name, by=by)
+
+
+def check_again(version: TemplateVersion) -> None:
+    """Check a version anew, by today's rules, vocabulary and fonts; its report stays until then."""
+    jobs.enqueue(CHECK, {"version_id": version.id, "again": True}, key=check_key(version))
+
+
+def check_key(version: TemplateVersion) -> str:
+    """Under which key the check of a version waits."""
+    return f"{CHECK}:{version.id}"
 
 
 def keep_report(version: TemplateVersion, report: Report) -> None:
@@ -59,8 +128,21 @@ def keep_report(version: TemplateVersion, report: Report) -> None:
     version.report = {
         "acceptable": report.acceptable,
         "problems": [_in_both_languages(problem) for problem in report.problems],
+        "variables": [asdict(variable) for variable in report.variables],
+        "branches": [asdict(branch) for branch in report.branches],
     }
     session.flush()
+
+
+def ask_for_pages(version: TemplateVersion) -> None:
+    """Have the pages of an acceptable version made, filled with sample data."""
+    if version.report["acceptable"]:
+        jobs.enqueue(PAGES, {"version_id": version.id}, key=pages_key(version))
+
+
+def pages_key(version: TemplateVersion) -> str:
+    """Under which key the making of sample pages waits."""
+    return f"{PAGES}:{version.id}"
 
 
 def approve_version(version: TemplateVersion, *, by: Actor) -> None:
@@ -73,6 +155,8 @@ def approve_version(version: TemplateVersion, *, by: Actor) -> None:
         raise TemplateHasProblems
     if version.status is VersionStatus.APPROVED:
         return
+    if version.template.retired_at is not None:
+        raise TemplateSetAside
     for earlier in library.versions_of(version.template):
         if earlier.status is VersionStatus.APPROVED:
             retire_version(earlier, by=by)
@@ -125,7 +209,12 @@ def _new_type(shipped: Paper) -> AgreementType:
     return type_
 
 
-def _in_both_languages(problem: Problem) -> dict[str, str]:
+def _require_free(name: str) -> None:
+    if library.template_named(name) is not None:
+        raise TemplateNameTaken(name=name)
+
+
+def _in_both_languages(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity,
@@ -136,4 +225,5 @@ def _in_both_languages(problem: Problem) -> dict[str, str]:
         "remedy_en": problem.remedy("en"),
         "place_ru": problem.where.describe("ru"),
         "place_en": problem.where.describe("en"),
+        "where": problem.where.as_json(),
     }

@@ -28,6 +28,7 @@ from crm.partnerships.models import (
     RegisterEntry,
     Revision,
     Signature,
+    TemplateVersion,
 )
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries.owed import has_late, turn_of_nearest
@@ -149,6 +150,7 @@ class AgreementFilter:
     state: State | None = None
     edition_id: int | None = None
     organisation_id: int | None = None
+    template_id: int | None = None
     turn: Turn | None = None
     text: str = ""
 
@@ -337,6 +339,9 @@ def _narrowed(statement: Select[*tuple[Any, ...]], wanted: AgreementFilter) -> S
         statement = statement.where(Agreement.edition_id == wanted.edition_id)
     if wanted.organisation_id is not None:
         statement = statement.where(Agreement.parties.any(Party.organisation_id == wanted.organisation_id))
+    if wanted.template_id is not None:
+        versions = select(TemplateVersion.id).where(TemplateVersion.template_id == wanted.template_id)
+        statement = statement.where(Agreement.template_version_id.in_(versions))
     if wanted.turn is not None:
         statement = statement.where(turn_at(clock.now()) == wanted.turn.value)
     typed = wanted.text.strip()

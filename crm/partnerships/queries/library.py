@@ -1,5 +1,6 @@
 """The template library: templates with their versions, and where each is used."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from agreements.lifecycle import State
 from crm.core.db import session
 from crm.core.errors import NotFound
+from crm.core.storage import StoredFile
 from crm.partnerships.models import (
     Agreement,
     AgreementKind,
@@ -27,6 +30,7 @@ class TemplateRow:
     name: str
     type: str
     kind: AgreementKind
+    is_retired: bool
     versions: int
     approved_n: int | None
     used: int
@@ -57,6 +61,7 @@ def templates() -> list[TemplateRow]:
             Template.name,
             AgreementType.name,
             AgreementType.kind_of,
+            Template.retired_at.is_not(None),
             func.coalesce(versions.c.versions, 0),
             versions.c.approved_n,
             used,
@@ -64,7 +69,7 @@ def templates() -> list[TemplateRow]:
         )
         .join(AgreementType, AgreementType.id == Template.type_id)
         .outerjoin(versions, versions.c.template_id == Template.id)
-        .order_by(Template.name)
+        .order_by(Template.retired_at.is_not(None), Template.name)
     )
     return [TemplateRow(*values) for values in session.execute(found)]
 
@@ -113,8 +118,8 @@ def version_or_404(template: Template, n: int) -> TemplateVersion:
     return found
 
 
-def version_to_check(version_id: int) -> TemplateVersion | None:
-    """A version that nobody checked yet, with its file and type."""
+def version_to_check(version_id: int, *, again: bool = False) -> TemplateVersion | None:
+    """A version that nobody checked yet (or, `again`, any), with its file and type."""
     version = session.scalar(
         select(TemplateVersion)
         .where(TemplateVersion.id == version_id)
@@ -123,7 +128,49 @@ def version_to_check(version_id: int) -> TemplateVersion | None:
             joinedload(TemplateVersion.template, innerjoin=True).joinedload(Template.type, innerjoin=True),
         )
     )
-    return None if version is None or version.is_checked else version
+    return version if version is not None and (again or not version.is_checked) else None
+
+
+def version_with(sha256: str) -> TemplateVersion | None:
+    """The version of any template whose file has this content, with its template."""
+    return session.scalar(
+        select(TemplateVersion)
+        .join(StoredFile, StoredFile.id == TemplateVersion.file_id)
+        .where(StoredFile.sha256 == sha256)
+        .options(joinedload(TemplateVersion.template, innerjoin=True))
+        .order_by(TemplateVersion.id)
+        .limit(1)
+    )
+
+
+def version_of_template(template: Template, content: bytes) -> TemplateVersion | None:
+    """The version of the template that has this content already."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return next((one for one in versions_of(template) if one.file.sha256 == sha256), None)
+
+
+def agreement_types() -> Sequence[AgreementType]:
+    """Every type of agreement, by name."""
+    return session.scalars(select(AgreementType).order_by(AgreementType.name)).all()
+
+
+def type_or_404(type_id: int) -> AgreementType:
+    found = session.get(AgreementType, type_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def states_of_uses(template: Template) -> dict[State, int]:
+    """How many agreements made from the template are in each state, in the order of the lifecycle."""
+    found = (
+        select(Agreement.state, func.count())
+        .join(TemplateVersion, TemplateVersion.id == Agreement.template_version_id)
+        .where(TemplateVersion.template_id == template.id)
+        .group_by(Agreement.state)
+    )
+    counts = {row[0]: row[1] for row in session.execute(found)}
+    return {state: counts[state] for state in State if state in counts}
 
 
 def uses_of(template: Template) -> dict[int, int]:

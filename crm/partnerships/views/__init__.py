@@ -13,6 +13,7 @@ from crm.partnerships.views import (
     parties,
     register,
     templates,
+    versions,
 )
 from crm.partnerships.views.blueprint import bp
 
@@ -30,4 +31,5 @@ __all__ = [
     "parties",
     "register",
     "templates",
+    "versions",
 ]

@@ -12,7 +12,6 @@ from crm.core.storage import StoredFile
 from crm.partnerships import documents, queries
 from crm.partnerships.models import Revision
 from crm.partnerships.permissions import PartnershipsPermission
-from crm.partnerships.queries import library
 from crm.partnerships.views.blueprint import bp
 from crm.web.access import requires
 from crm.web.acting import acting
@@ -51,14 +50,6 @@ def signature_scan(agreement_id: int, signature_id: int) -> ResponseReturnValue:
     if signature.scan is None:
         raise NotFound
     return attachment(signature.scan, signature.scan.name)
-
-
-@bp.get("/templates/<int:template_id>/versions/<int:n>/template.docx")
-@requires(PartnershipsPermission.TEMPLATE_VIEW)
-def template_docx(template_id: int, n: int) -> ResponseReturnValue:
-    template = library.template_or_404(template_id)
-    version = library.version_or_404(template, n)
-    return attachment(version.file, f"{template.name}, v{n}.docx")
 
 
 def attachment(file: StoredFile, name: str) -> Response:

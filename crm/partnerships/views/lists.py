@@ -65,6 +65,7 @@ def _filter() -> AgreementFilter:
         turn=chosen(Turn, "turn"),
         edition_id=request.args.get("edition", type=int),
         organisation_id=request.args.get("organisation", type=int),
+        template_id=request.args.get("template", type=int),
         text=request.args.get("q", "")[:100],
     )
 

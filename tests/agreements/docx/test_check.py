@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from agreements.docx import Place, Problem, check_template, compile_template
+from agreements.docx import Place, Problem, check_template, compile_template, differences
 from agreements.docx.messages import MESSAGES
 from agreements.docx.samples import samples
 from tests.agreements.docx.building import changed, saved, table, template, text
@@ -85,14 +85,14 @@ def test_a_sound_template_has_no_problem(paragraphs: list[str]) -> None:
 
 def test_all_problems_are_told_at_once_in_both_languages() -> None:
     problems = check_template(template("{{ a", "{% if x %}", "{{ y | mony }}")).problems
-    assert [problem.code for problem in problems] == ["unclosed_tag", "unknown_filter", "unclosed_block"]
-    filter_problem = problems[1]
+    assert [problem.code for problem in problems] == ["unclosed_tag", "unclosed_block", "unknown_filter"]
+    filter_problem = problems[2]
     assert filter_problem.message("ru") == "Неизвестный фильтр «mony»; возможно, «money»"
     assert filter_problem.message("en") == "Unknown filter “mony”; did you mean “money”?"
     assert filter_problem.where.describe("ru") == "Основной текст, абзац 3"
     assert filter_problem.where.describe("en") == "Main text, paragraph 3"
     assert filter_problem.excerpt == "{{ y | mony }}"
-    assert problems[2].remedy("ru").startswith("Добавьте {% endif %}")
+    assert problems[1].remedy("ru").startswith("Добавьте {% endif %}")
 
 
 def test_a_place_in_a_table_names_row_and_cell() -> None:
@@ -255,3 +255,92 @@ def test_every_message_can_be_filled_and_is_told_in_both_languages() -> None:
         assert problem.message_ru
         assert problem.message_en
         assert bool(problem.remedy_ru) == bool(problem.remedy_en), code
+
+
+def field(code: str, *, result: bool) -> str:
+    """A complex field, split as Word splits it."""
+    kinds = ("begin", *(("separate",) if result else ()), "end")
+    signs = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds}
+    kept = signs.get("separate", "") + ("<w:r><w:t>1</w:t></w:r>" if result else "")
+    return f"<w:p>{signs['begin']}<w:r><w:instrText> {code} </w:instrText></w:r>{kept}{signs['end']}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "expected"),
+    [
+        ("DATE \\@ dd.MM.yyyy", True, ["clock_field"]),
+        ("TIME", True, ["clock_field"]),
+        ("PAGE", False, ["field_without_result"]),
+        ("NUMPAGES", False, ["field_without_result"]),
+        ("PAGE", True, []),
+        ("CREATEDATE", True, []),
+    ],
+)
+def test_fields_that_do_not_keep_still_or_do_not_print(code: str, result: bool, expected: list[str]) -> None:
+    data = changed(
+        template("да"),
+        "word/document.xml",
+        lambda xml: xml.replace("<w:p>", field(code, result=result) + "<w:p>", 1),
+    )
+    assert found(data) == [(one, 1) for one in expected]
+
+
+def test_a_date_field_is_refused_even_when_it_is_simple() -> None:
+    simple = '<w:p><w:fldSimple w:instr=" DATE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p><w:p>'
+    data = changed(template("да"), "word/document.xml", lambda xml: xml.replace("<w:p>", simple, 1))
+    assert not check_template(data).acceptable
+
+
+def test_fonts_that_the_converter_lacks_are_named_once_and_those_of_the_same_widths_are_not() -> None:
+    document = Document()
+    document.styles["Normal"].font.name = "Times New Roman"
+    for _ in range(2):
+        document.add_paragraph().add_run("текст").font.name = "Bodoni 72"
+    problems = check_template(saved(document), fonts=["Liberation Serif"]).problems
+    assert [(problem.code, problem.where.paragraph) for problem in problems] == [("missing_font", 1)]
+    assert "Bodoni 72" in problems[0].message_ru
+    assert found(saved(document)) == []
+    assert found(saved(document), fonts=["Bodoni 72", "times new roman"]) == []
+
+
+def test_a_first_page_without_the_header_of_the_others_is_warned_about() -> None:
+    document = Document()
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "Договор № {{ number }}"
+    section.different_first_page_header_footer = True
+    assert found(saved(document)) == [("section_without_running_text", None)]
+    section.first_page_header.paragraphs[0].text = "Договор"
+    assert found(saved(document)) == []
+
+
+def test_branches_say_what_they_decide() -> None:
+    paragraphs = [
+        "{%p if vat %}",
+        "с НДС {{ sum }}",
+        "{%p else %}",
+        "без НДС",
+        "{%p endif %}",
+        "{% if a %}б{% endif %}",
+    ]
+    first, second = check_template(template(*paragraphs)).branches
+    assert (first.condition, first.variables, first.where.paragraph) == ("vat", ("vat",), 1)
+    assert (first.governs, first.otherwise) == ("с НДС {{ sum }}", "без НДС")
+    assert (second.condition, second.governs, second.otherwise) == ("a", "б", "")
+    one, two = check_template(template("{% if a %}1{% elif b %}2{% else %}3{% endif %}")).branches
+    assert (one.governs, one.otherwise) == ("1", "")
+    assert (two.condition, two.governs, two.otherwise) == ("b", "2", "3")
+
+
+def test_what_another_version_asks_for_anew() -> None:
+    old = check_template(template("{{ a }} {{ b }} {% for c in d %}{{ c }}{% endfor %}")).variables
+    new = check_template(template("{{ a | money }} {{ e }} {{ d }} {% if f %}{{ g }}{% endif %}")).variables
+    found = differences(old, new)
+    assert found.is_breaking
+    assert found.required == ("e", "f")
+    assert found.optional == ("g",)
+    assert found.gone == ("b", "d[]")
+    assert {(one.path, one.old, one.new) for one in found.kinds} == {
+        ("a", "text", "money"),
+        ("d", "list", "text"),
+    }
+    assert differences(old, old).is_empty

@@ -40,6 +40,20 @@ def test_a_bad_template_is_refused_with_places(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "out.docx").exists()
 
 
+def test_copies_with_comments_and_with_repairs_are_written_beside_the_verdict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(tmp_path, "t.docx", template("{{ name }"))
+    annotated, repaired = tmp_path / "a.docx", tmp_path / "r.docx"
+    assert main(["check", source, "--annotated", str(annotated), "--repaired", str(repaired)]) == 1
+    assert "{{ name } → {{ name }}" in capsys.readouterr().err
+    assert main(["check", str(repaired)]) == 0
+    assert text(annotated.read_bytes()) == "{{ name }"
+    broken = written(tmp_path, "b.docx", "no document")
+    assert main(["check", broken, "--annotated", str(tmp_path / "x.docx")]) == 2
+    assert not (tmp_path / "x.docx").exists()
+
+
 @pytest.mark.parametrize("values", ["not json", "[1]", "\\xff"])
 def test_what_cannot_be_read_is_told_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], values: str
