@@ -1,6 +1,6 @@
 """What signed agreements of the demonstration make their parties do: taken, done, accepted, never late."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -33,30 +33,30 @@ def tell_duties(teller: Teller, users: list[User]) -> None:
     agreements = [queries.agreement_to_change(one, teller.lawyer) for one in found]
     contracts = [one for one in agreements if one.type.kind_of is AgreementKind.PARTICIPATION]
     for n, agreement in enumerate(contracts[:-LEFT_TO_TAKE]):
-        _take(agreement, teller)
-        _design(agreement, teller, n)
+        with clock.stopped_at(agreement.signed_at or teller.now):
+            obligations.take(agreement, proposed(agreement), by=teller.lawyer)
+            design = obligations.add_obligation(agreement, _design(agreement), by=teller.lawyer)
+        _decide(design, teller, n)
         _work(agreement, teller, accountant)
     for n, agreement in enumerate(one for one in agreements if one not in contracts):
         _cooperate(agreement, teller, n)
 
 
-def _take(agreement: Agreement, teller: Teller) -> None:
-    with clock.stopped_at(agreement.signed_at or teller.now):
-        obligations.take(agreement, proposed(agreement), by=teller.lawyer)
-
-
-def _design(agreement: Agreement, teller: Teller, n: int) -> None:
-    """A stand's design, which every third exhibitor has handed in already."""
+def _design(agreement: Agreement) -> ObligationTerms:
     theirs = next(party for party in agreement.parties if not party.is_ours)
     rule = DueRule(DueFrom.FORUM_START, days=10, working_days=True)
-    terms = ObligationTerms(
+    return ObligationTerms(
         "Передать проект оформления стенда", theirs, rule, clause="4.3", responsible=agreement.owner
     )
-    made = obligations.add_obligation(agreement, terms, by=teller.lawyer)
+
+
+def _decide(design: Obligation, teller: Teller, n: int) -> None:
+    """Every third exhibitor has handed the design of its stand in, one need not."""
     if n % 3 == 0:
-        _report(made, teller.manager, teller, note="Проект на почте, замечаний по электрике нет")
-    if n % 3 == 1 and n > LEFT_TO_TAKE:
-        obligations.waive(made, "Стенд типовой, оформляет организатор", by=teller.lawyer)
+        _report(design, teller.manager, teller, note="Проект на почте, замечаний по электрике нет")
+    elif n == 1:
+        with clock.stopped_at(teller.now - timedelta(days=3)):
+            obligations.waive(design, "Стенд типовой, оформляет организатор", by=teller.lawyer)
 
 
 def _work(agreement: Agreement, teller: Teller, accountant: Actor) -> None:
@@ -64,8 +64,10 @@ def _work(agreement: Agreement, teller: Teller, accountant: Actor) -> None:
     tomorrow = teller.now.date() + timedelta(days=1)
     for one in list(agreement.obligations):
         if one.state is ObligationState.OPEN and one.due_on is not None and one.due_on <= tomorrow:
-            _report(one, accountant, teller, note="Платёж поступил", on=one.due_on)
-            obligations.accept(one, by=teller.lawyer)
+            day = min(one.due_on, teller.now.date()) - timedelta(days=1)
+            _report(one, accountant, teller, note="Платёж поступил", on=day)
+            with clock.stopped_at(_noon(day) + timedelta(hours=2)):
+                obligations.accept(one, by=teller.lawyer)
 
 
 def _cooperate(agreement: Agreement, teller: Teller, n: int) -> None:
@@ -94,11 +96,17 @@ def _cooperate(agreement: Agreement, teller: Teller, n: int) -> None:
             responsible=agreement.owner,
         ),
     )
-    made = [obligations.add_obligation(agreement, one, by=teller.lawyer) for one in plan]
+    with clock.stopped_at(agreement.signed_at or teller.now):
+        made = [obligations.add_obligation(agreement, one, by=teller.lawyer) for one in plan]
     if n % 2 == 0:
         _report(made[0], teller.manager, teller, note="Программа согласована письмом")
 
 
 def _report(one: Obligation, by: Actor, teller: Teller, *, note: str, on: date | None = None) -> None:
-    day = min(on or teller.now.date(), clock.today(one.agreement.edition.time_zone))
-    obligations.report_done(one, Report(done_on=day, note=note), by=by)
+    day = on or teller.now.date() - timedelta(days=1)
+    with clock.stopped_at(_noon(day)):
+        obligations.report_done(one, Report(done_on=day, note=note), by=by)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(9), UTC)

@@ -41,6 +41,7 @@ def records(house: House) -> list[str]:
     """Pages of one record each; those that ask for anything but known numbers are files and fragments."""
     office = samples(house)
     portal = office | {"organisation_id": organisation_of(house, "exhibitor")}
+    portal.pop("obligation_id")  # this exhibitor has signed nothing yet; the city's story looks at the page
     found = []
     for rule in pages(house.app):
         ids = portal if rule.rule.startswith("/portal") else office
