@@ -13,6 +13,7 @@ from crm.accounts.roles import Role
 from crm.core.db import session
 from crm.partnerships.models.feeds import CalendarFeed
 from crm.partnerships.operations.obligations import accept
+from crm.partnerships.queries.obligations import obligation_or_404
 from tests.accounts.factories import make_user
 from tests.partnerships.factories import SOMEBODY, make_signed
 from tests.partnerships.test_obligations import done, owe
@@ -43,8 +44,9 @@ def test_ones_own_calendar_follows_what_one_answers_for(app: Flask, sign_in: Sig
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert days_of(answer) == {f"obligation-{mine.id}@localhost": mine.due_on}
     assert anybody.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-    done(mine)
-    accept(mine, by=SOMEBODY)
+    again = obligation_or_404(mine.id, SOMEBODY)
+    done(again)
+    accept(again, by=SOMEBODY)
     session.commit()
     assert days_of(anybody.get(address)) == {}
 

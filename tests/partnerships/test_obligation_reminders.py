@@ -76,7 +76,7 @@ def test_a_second_run_writes_nothing_and_nobody_is_woken(ours: Obligation) -> No
 def test_a_worker_killed_between_letter_and_mark_loses_and_doubles_nothing(
     ours: Obligation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = letters.obligation_due
+    real, noon = letters.obligation_due, at(ours, 0)
 
     def killed(*arguments: object, **options: object) -> None:
         real(*arguments, **options)  # type: ignore[arg-type]
@@ -85,9 +85,9 @@ def test_a_worker_killed_between_letter_and_mark_loses_and_doubles_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(duty_reminders.letters, "obligation_due", killed)
         with pytest.raises(KeyboardInterrupt), session.begin_nested():
-            written([at(ours, 0)])
+            written([noon])
     session.expire_all()
-    assert len(written([at(ours, 0), at(ours, 0)])) == 1
+    assert len(written([noon, noon])) == 1
 
 
 def test_what_is_done_is_left_alone(ours: Obligation) -> None:
