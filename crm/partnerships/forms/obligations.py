@@ -63,7 +63,9 @@ class ObligationForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, one: Obligation | None, agreement: Agreement) -> "ObligationForm":
         if one is None:
-            return cls(data={"responsible": agreement.owner_id or NOBODY, "every_months": 0, "after": NOBODY})
+            theirs = next((one.id for one in agreement.parties if not one.is_ours), None)
+            usual = {"responsible": agreement.owner_id or NOBODY, "every_months": 0, "after": NOBODY}
+            return cls(data=usual | {"party": theirs})
         names = ("what", "fixed_on", "days", "working_days", "every_months", "repeat_until", "amount")
         kept = {name: getattr(one, name) for name in (*names, "clause", "person")}
         return cls(
