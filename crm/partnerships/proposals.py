@@ -1,11 +1,11 @@
 """Obligations read out of the terms of a signed agreement: what a person looks through, adjusts and takes."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from agreements.russian.dates import day_in
 from agreements.shipped import DUTIES_OF_EXHIBITOR, DUTY_TO_PAY, DUTY_TO_PROVIDE_STAND, DUTY_TO_SEND_ACT
 from agreements.terms.prices import PaymentInstalment, instalment_amounts
 from crm.accounts.models import User
@@ -13,10 +13,6 @@ from crm.leads.rules.names import folded
 from crm.partnerships.details import CooperationDetails, ParticipationDetails, details_from
 from crm.partnerships.due import DueFrom, DueRule
 from crm.partnerships.models import Agreement, Party
-
-_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_NAMED_DAY = re.compile(r"\b(\d{1,2})\s+([а-я]+)\s+(\d{4})\b", re.IGNORECASE)
-_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 
 
 @dataclass(frozen=True)
@@ -114,20 +110,6 @@ def _named_party(parties: Sequence[Party], written: str) -> Party | None:
         if any(folded(name) in words for name in (party.role, party.organisation.short_name) if folded(name))
     ]
     return named[0] if len(named) == 1 else None
-
-
-def day_in(written: str) -> date | None:
-    """The one day that the words name («до 15.05.2026», «не позднее 15 мая 2026 г.»); else None."""
-    numbers = [(int(y), int(m), int(d)) for d, m, y in _DAY.findall(written)]
-    for day, word, year in _NAMED_DAY.findall(written):
-        month = next((n for n, start in enumerate(_MONTHS, 1) if word.lower().startswith(start)), 0)
-        numbers.append((int(year), month, int(day)))
-    if len(numbers) != 1:
-        return None
-    try:
-        return date(*numbers[0])
-    except ValueError:
-        return None
 
 
 def _sides(agreement: Agreement) -> tuple[Party, Party]:

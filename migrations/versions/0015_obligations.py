@@ -213,9 +213,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_obligation_agreement_id"))
 
     op.drop_table("obligation")
-    with op.batch_alter_table("user", schema=None) as batch_op:
-        batch_op.drop_constraint("fk_user_head_id_user", type_="foreignkey")
-        batch_op.drop_column("head_id")
+    op.execute('ALTER TABLE "user" DROP COLUMN head_id')
     if op.get_bind().dialect.name == "postgresql":
         for table in KEPT:
             for verb in ("update", "delete"):

@@ -34,7 +34,7 @@ def test_duties_are_taken_from_the_terms_reported_by_phone_and_accepted(house: H
     expect(lawyer.locator("#obligations")).to_contain_text("В условиях найдено: 1")
 
     team = visit("city", viewport=PHONE)
-    team.goto("/portal/")
+    team.goto("/portal")
     team.get_by_role("link", name="Обязательства").click()
     assert serious_faults(team) == []
     team.get_by_role("link", name="Согласовать программу").click()

@@ -47,7 +47,7 @@ from crm.partnerships.operations.obligations import (
     take,
     waive,
 )
-from crm.partnerships.proposals import ObligationTerms, day_in, proposed
+from crm.partnerships.proposals import ObligationTerms, proposed
 from tests.partnerships.factories import SOMEBODY, make_sent, make_signed, reloaded, today
 
 FRIDAY, MONDAY = date(2026, 6, 5), date(2026, 6, 8)
@@ -83,23 +83,6 @@ def test_a_series_comes_back_to_its_own_day_after_a_short_month() -> None:
     second = next_in_series(first, first, 1)
     assert (second, next_in_series(second, first, 1)) == (date(2026, 2, 28), date(2026, 3, 31))
     assert next_in_series(date(2026, 11, 30), first, 3) == date(2027, 2, 28)
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("до 15.05.2026", date(2026, 5, 15)),
-        ("не позднее 3 марта 2027 г.", date(2027, 3, 3)),
-        ("1 мая 2026 года", date(2026, 5, 1)),
-        ("с 01.05.2026 по 15.05.2026", None),
-        ("31.02.2026", None),
-        ("II квартал 2026 года", None),
-        ("ежегодно", None),
-        ("", None),
-    ],
-)
-def test_a_day_is_read_out_of_a_road_map_only_when_it_is_the_one(written: str, day: date | None) -> None:
-    assert day_in(written) == day
 
 
 # Proposals

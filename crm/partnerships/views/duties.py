@@ -92,28 +92,29 @@ def rule_of_terms(terms: ObligationTerms) -> str:
 
 def _rule(rule: DueRule, before: str) -> str:
     if rule.due_from is DueFrom.DATE:
-        return _("день назван в условиях") if rule.fixed_on else _("срок в условиях не назван")
+        return str(_("день назван в условиях") if rule.fixed_on else _("срок в условиях не назван"))
     if rule.working_days:
         span = ngettext("%(num)s рабочий день", "%(num)s рабочих дней", rule.days)
     else:
         span = ngettext("%(num)s календарный день", "%(num)s календарных дней", rule.days)
-    return {
+    said: dict[DueFrom, str] = {
         DueFrom.SIGNED: _("%(span)s после подписания", span=span),
         DueFrom.EFFECTIVE: _("%(span)s после вступления в силу", span=span),
         DueFrom.OBLIGATION: _("%(span)s после исполнения «%(before)s»", span=span, before=before),
         DueFrom.FORUM_START: _("%(span)s до открытия форума", span=span),
         DueFrom.FORUM_END: _("%(span)s после закрытия форума", span=span),
-    }[rule.due_from]
+    }
+    return said[rule.due_from]
 
 
 def _series(months: int) -> str:
-    names = {
+    names: dict[int, str] = {
         1: _("Каждый месяц"),
         3: _("Каждый квартал"),
         6: _("Каждые полгода"),
         12: _("Каждый год"),
     }
-    return names.get(months) or ngettext("Каждый %(num)s месяц", "Каждые %(num)s месяцев", months)
+    return names.get(months) or str(ngettext("Каждый %(num)s месяц", "Каждые %(num)s месяцев", months))
 
 
 def due_options() -> list[tuple[str, str]]:

@@ -56,8 +56,8 @@ def calendar_file(secret: str) -> ResponseReturnValue:
 
 def _name(feed: CalendarFeed) -> str:
     if feed.agreement is not None:
-        return _("Обязательства: %(title)s", title=feed.agreement.title)
-    return _("Мои обязательства")
+        return str(_("Обязательства: %(title)s", title=feed.agreement.title))
+    return str(_("Мои обязательства"))
 
 
 def _day(row: ObligationRow) -> CalendarDay:
