@@ -1,6 +1,7 @@
 """How partnerships shows itself to the rest of the house."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import url_for
@@ -116,7 +117,7 @@ def today_items(actor: Actor) -> Sequence[TodayItem]:
     if not actor.may(May.AGREEMENT_VIEW):
         return []
     grouped = queries.agreements_by_turn(actor, limit=LINES)
-    late = [_today(row, _("Подпись просрочена"), "overdue") for row in grouped[Turn.OVERDUE]]
+    late = [_late(row) for row in grouped[Turn.OVERDUE]]
     late = [*_decisions(actor), *late, *_duties(actor)]
     if not actor.may(May.AGREEMENT_CREATE):
         return late
@@ -199,7 +200,7 @@ def searchable() -> Sequence[tuple[str, Sequence[int]]]:
 
 def _is_for(row: AgreementRow, actor: Actor) -> bool:
     """Legal staff move everything; a manager what is theirs to prepare."""
-    if row.state in (State.SIGNED, State.IN_REVIEW):
+    if row.state in (State.SIGNED, State.IN_REVIEW, State.ACTIVE):
         return False
     return actor.may(May.AGREEMENT_REGISTER) or (
         row.owner_id == actor.user_id and row.state in (State.DRAFT, State.DECLINED)
@@ -216,6 +217,14 @@ def _our_move(row: AgreementRow) -> str:
         State.PARTIALLY_SIGNED: _("Подписать с нашей стороны"),
     }
     return str(moves.get(row.state) or _(words.title_of_state(row.state)))
+
+
+def _late(row: AgreementRow) -> TodayItem:
+    """A signature that did not come in time, or an obligation; that has a term of its own, on its page."""
+    if row.is_out:
+        return _today(row, _("Подпись просрочена"), "overdue")
+    item = _today(row, _("Обязательство просрочено"), "overdue")
+    return replace(item, urgency="overdue", due=None, mark=_("просрочено"))
 
 
 def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:

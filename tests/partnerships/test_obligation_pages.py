@@ -165,6 +165,16 @@ def test_the_first_screen_tells_whoever_answers_for_it(app: Flask, lawyer: User)
     ]
 
 
+def test_everybody_who_reads_agreements_sees_that_something_is_late(app: Flask) -> None:
+    late = owe(make_signed(AgreementKind.COOPERATION), days=0)
+    assert late.due_at is not None
+    with clock.stopped_at(late.due_at), app.test_request_context():
+        items = plugin.today_items(actor_of(make_user(roles=(Role.DIRECTOR,))))
+    assert [(one.detail, one.urgency, one.due) for one in items] == [
+        ("Обязательство просрочено", "overdue", None)
+    ]
+
+
 def test_the_organisations_card_lists_what_is_owed(app: Flask, sign_in: SignIn) -> None:
     agreement = make_signed()
     owe(agreement)
