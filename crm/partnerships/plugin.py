@@ -224,7 +224,7 @@ def _late(row: AgreementRow) -> TodayItem:
     if row.is_out:
         return _today(row, _("Подпись просрочена"), "overdue")
     item = _today(row, _("Обязательство просрочено"), "overdue")
-    return replace(item, urgency="overdue", due=None, mark=_("просрочено"))
+    return replace(item, urgency="overdue", due=None)
 
 
 def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:
