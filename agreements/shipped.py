@@ -83,3 +83,15 @@ FORMS = (
     "обмен информацией и методическими материалами",
     "подготовка и реализация совместных проектов",
 )
+
+DUTY_TO_PAY = "Оплатить {percent} % цены договора"
+DUTY_TO_PROVIDE_STAND = "Передать стенд участнику"
+DUTY_TO_SEND_ACT = "Направить акт об оказании услуг"
+DUTIES_OF_EXHIBITOR = {
+    "application": "Подать заявку на дополнительные услуги",
+    "design": "Передать проект оформления стенда",
+    "catalogue": "Передать сведения для каталога",
+    "badges": "Передать список сотрудников для бейджей",
+    "equipment": "Заказать дополнительное оборудование",
+}
+"""What the shipped contract makes its parties do; the keys are fields of `terms.Deadlines`."""

@@ -1,5 +1,6 @@
 """Dates and ranges as documents write them, with the no-break spaces that keep them together."""
 
+import re
 from datetime import date
 
 from agreements.russian.typography import NBSP
@@ -8,6 +9,8 @@ _MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
+_DIGITS = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_WORDS = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
 
 
 def long(day: date) -> str:
@@ -40,6 +43,19 @@ def span(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{_day_and_month(first)}{NBSP}– {end}"
     return f"{first.day}–{end}"
+
+
+def day_in(written: str) -> date | None:
+    """The one day that the words name («до 15.05.2026», «не позднее 15 мая 2026 г.»); else None."""
+    named = [(int(year), int(month), int(day)) for day, month, year in _DIGITS.findall(written)]
+    for day, month, year in _WORDS.findall(written):
+        named.append((int(year), _MONTHS.index(month.lower()) + 1, int(day)))
+    if len(named) != 1:
+        return None
+    try:
+        return date(*named[0])
+    except ValueError:
+        return None
 
 
 def _day_and_month(day: date) -> str:

@@ -25,3 +25,10 @@ class UnknownScope(DomainError):
 class LastAdministrator(DomainError):
     code = "last_administrator"
     message = text("Это единственный администратор. Сначала назначьте другого.")
+
+
+class OwnHead(DomainError):
+    code = "own_head"
+    status = 422
+    message = text("Человек не может быть руководителем самому себе. Выберите другого.")
+    field = "head"

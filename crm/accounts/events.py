@@ -55,6 +55,15 @@ class UserRolesChanged(Event):
 
 
 @dataclass(frozen=True)
+class UserHeadChosen(Event):
+    key: ClassVar[str] = "user.head_chosen"
+    text: ClassVar[str] = text("Руководитель: %(head)s")
+    personal: ClassVar[frozenset[str]] = frozenset({"head"})
+
+    head: str
+
+
+@dataclass(frozen=True)
 class TokenCreated(Event):
     key: ClassVar[str] = "token.created"
     text: ClassVar[str] = text("Создан ключ доступа «%(name)s»")

@@ -1,15 +1,19 @@
 """What administrators fill in about people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectMultipleField, StringField
+from wtforms import EmailField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length
 
+from crm.accounts.models import User
 from crm.accounts.roles import Role
+
+NOBODY = 0
 
 
 class RolesForm(FlaskForm):  # type: ignore[misc]
@@ -24,6 +28,18 @@ class RolesForm(FlaskForm):  # type: ignore[misc]
     @property
     def chosen(self) -> list[Role]:
         return [Role(value) for value in self.roles.data or []]
+
+
+class HeadForm(FlaskForm):  # type: ignore[misc]
+    """Who hears of what this person left undone."""
+
+    head = SelectField(_l("Руководитель"), coerce=int)
+
+    def offer(self, people: Iterable[User]) -> None:
+        self.head.choices = [
+            SelectChoice(value=NOBODY, label=_l("Не назначен")),
+            *(SelectChoice(value=one.id, label=one.name) for one in people),
+        ]
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]

@@ -22,7 +22,10 @@ class GrantedRole(RoleMixin):
 
 
 class User(Dated, Record, UserMixin):
-    """Somebody who can sign in. `fs_uniquifier` stands in the session: a new one ends all sessions."""
+    """Somebody who can sign in. `fs_uniquifier` stands in the session: a new one ends all sessions.
+
+    `head_id` is who hears of what this person left undone.
+    """
 
     __tablename__ = "user"
 
@@ -34,6 +37,7 @@ class User(Dated, Record, UserMixin):
     role_names: Mapped[list[str]] = mapped_column(default=list)
     locale: Mapped[str] = mapped_column(default="ru")
     theme: Mapped[str] = mapped_column(default="auto")
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     @property
     def roles(self) -> list[GrantedRole]:  # type: ignore[override]

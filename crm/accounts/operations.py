@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from crm.accounts import queries
-from crm.accounts.errors import EmailTaken, LastAdministrator, UnknownScope
+from crm.accounts.errors import EmailTaken, LastAdministrator, OwnHead, UnknownScope
 from crm.accounts.events import (
     TokenCreated,
     TokenRevoked,
     UserDisabled,
     UserEnabled,
+    UserHeadChosen,
     UserInvited,
     UserRenamed,
     UserRolesChanged,
@@ -82,6 +83,15 @@ def change_roles(user: User, roles: Sequence[Role], *, by: Actor) -> None:
         _leave_an_administrator(user)
     user.role_names = [str(role) for role in roles]
     record(UserRolesChanged(roles=user.role_names), about=user, by=by)
+
+
+def choose_head(user: User, head: User | None, *, by: Actor) -> None:
+    """Who hears of what this person left undone; nobody is their own head."""
+    if head is not None and head.id == user.id:
+        raise OwnHead
+    if user.head_id != (head.id if head else None):
+        user.head_id = head.id if head else None
+        record(UserHeadChosen(head=head.name if head else "—"), about=user, by=by)
 
 
 def disable_user(user: User, *, by: Actor) -> None:

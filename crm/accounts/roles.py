@@ -47,9 +47,9 @@ _READING = frozenset(
 _PORTAL = frozenset({"portal:view", "portal:hold", "portal:requisites", "portal:agreement"})
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.DIRECTOR: _READING | {"agreement:approve"},
-    Role.ACCOUNTANT: _READING | {"agreement:approve", "deposit:record"},
-    Role.PROTOCOL: _READING,
+    Role.DIRECTOR: _READING | {"agreement:approve", "obligation:report"},
+    Role.ACCOUNTANT: _READING | {"agreement:approve", "deposit:record", "obligation:report"},
+    Role.PROTOCOL: _READING | {"obligation:report"},
     Role.ONSITE: frozenset({"desk:view", "organisation:view", "plan:view", "booking:view", "showcase:view"}),
     Role.MANAGER: _READING
     | {
@@ -61,6 +61,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "deposit:record",
         "agreement:approve",
         "agreement:create",
+        "obligation:edit",
+        "obligation:report",
         "invitation:send",
     },
     Role.LEGAL: _READING
@@ -71,6 +73,8 @@ GRANTS: dict[Role, frozenset[str]] = {
         "agreement:edit",
         "agreement:register",
         "agreement:sign",
+        "obligation:edit",
+        "obligation:report",
         "register:export",
         "template:edit",
         "route:edit",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from crm.accounts import operations, queries
 from crm.accounts.errors import EmailTaken
-from crm.accounts.forms import AccountForm, InviteForm, RolesForm
+from crm.accounts.forms import AccountForm, HeadForm, InviteForm, RolesForm
 from crm.accounts.models import LinkPurpose, User
 from crm.accounts.permissions import AccountsPermission
 from crm.accounts.roles import ROLE_NOTES
@@ -133,10 +133,31 @@ def _role_notes() -> dict[str, str]:
     return {role: _(note) for role, note in ROLE_NOTES.items()}
 
 
-def _user_page(found: User, form: RolesForm) -> str:
+def _user_page(found: User, form: RolesForm, head: HeadForm | None = None) -> str:
+    head = head or HeadForm(data={"head": found.head_id or 0})
+    head.offer(one for one in queries.staff() if one.id != found.id)
     return render_template(
-        "accounts/user.html", user=found, form=form, notes=_role_notes(), history=timeline_of(found)
+        "accounts/user.html",
+        user=found,
+        form=form,
+        head_form=head,
+        notes=_role_notes(),
+        history=timeline_of(found),
     )
+
+
+@bp.post("/users/<int:user_id>/head")
+@requires(AccountsPermission.USER_MANAGE)
+def choose_head(user_id: int) -> ResponseReturnValue:
+    found, form, people = queries.user_to_change(user_id), HeadForm(), queries.staff()
+    form.offer(people)
+    if not form.validate():
+        return _user_page(found, RolesForm(roles=found.role_names), form), 422
+    operations.choose_head(
+        found, next((one for one in people if one.id == form.head.data), None), by=acting()
+    )
+    flash(_("Руководитель сохранён."), "success")
+    return redirect(url_for("accounts.user", user_id=user_id))
 
 
 @bp.post("/users/<int:user_id>/access")

@@ -17,6 +17,7 @@ from crm.core.installation import Installation
 from crm.demo import editions, intentions, paper
 from crm.demo.approval import tell_approval
 from crm.demo.clauses import add_clauses
+from crm.demo.duties import tell_duties
 from crm.demo.organisations import CITIES, COMPANIES, DALIAN, OURS, Cast
 from crm.demo.people import PASSWORD, SIGN_INS
 from crm.demo.requisites import requisites_of
@@ -110,6 +111,7 @@ def load() -> None:
         _tell_intentions(teller, edition, cast)
         in_one_go = [cast[COMPANIES[n].short][0] for n in IN_ONE_GO]
         tell_run(in_one_go, edition, by=lawyer, now=now)
+        tell_duties(teller, users)
         tell_approval(teller, edition, cast[COMPANIES[9].short][0], users)
         _memberships(users, cast)
         paper.upload_draft(by=lawyer)

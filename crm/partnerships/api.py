@@ -1,10 +1,11 @@
-"""Agreements for other systems."""
+"""Agreements and obligations for other systems."""
 
 from typing import Literal
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from crm.core import clock
 from crm.core.db import session
 from crm.core.errors import NotFound
 from crm.exhibition.queries import edition_or_404
@@ -12,10 +13,21 @@ from crm.exhibition.queries.bookings import bookings_whole
 from crm.leads.queries.organisations import organisations_whole
 from crm.partnerships import refusals
 from crm.partnerships.errors import NothingChosen, RunTooLarge, TemplateMissing
+from crm.partnerships.errors.obligations import (
+    DoneInFuture,
+    LinkUnusable,
+    ObligationClosed,
+    ObligationNotDone,
+    ObligationReported,
+)
 from crm.partnerships.models import Agreement
+from crm.partnerships.models.obligations import Obligation
 from crm.partnerships.models.runs import AgreementRun
+from crm.partnerships.operations import obligations
 from crm.partnerships.operations import runs as verbs
+from crm.partnerships.operations.obligations import Report
 from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.queries import obligations as owed
 from crm.partnerships.queries import runs
 from crm.partnerships.queries.runs import RowShown
 from crm.partnerships.schemas import (
@@ -24,6 +36,9 @@ from crm.partnerships.schemas import (
     AgreementRunRowShape,
     AgreementRunShape,
     AgreementShape,
+    DoneRequest,
+    ObligationQuery,
+    ObligationShape,
     PartyShape,
 )
 from crm.web.acting import acting
@@ -138,6 +153,84 @@ def _row_shape(row: RowShown) -> AgreementRunRowShape:
         **{name: getattr(row, name) for name in shown},
         code=refusal.code if refusal else None,
         reason=sentence(refusal) if refusal else None,
+    )
+
+
+@api.get(
+    "/obligations",
+    scope=PartnershipsPermission.AGREEMENT_VIEW,
+    query=ObligationQuery,
+    answer=Page[ObligationShape],
+)
+def list_obligations(query: ObligationQuery) -> Page[ObligationShape]:
+    """What signed agreements make the parties do, oldest first."""
+    found = (
+        select(Obligation)
+        .where(Obligation.id.in_(owed.obligation_ids_visible_to(acting())))
+        .join(Agreement, Agreement.id == Obligation.agreement_id)
+        .options(joinedload(Obligation.party, innerjoin=True))
+    )
+    equals = {
+        Obligation.agreement_id: query.agreement_id,
+        Agreement.organisation_id: query.organisation_id,
+        Obligation.state: query.state,
+    }
+    for column, value in equals.items():
+        if value is not None:
+            found = found.where(column == value)
+    if query.due_before is not None:
+        found = found.where(Obligation.due_on < query.due_before)
+    return page_of(found, Obligation, query, obligation_shape)
+
+
+@api.get(
+    "/obligations/<int:obligation_id>",
+    scope=PartnershipsPermission.AGREEMENT_VIEW,
+    answer=ObligationShape,
+    refusals=(NotFound,),
+)
+def get_obligation(obligation_id: int) -> ObligationShape:
+    """One obligation."""
+    return obligation_shape(owed.obligation_or_404(obligation_id, acting()))
+
+
+@api.post(
+    "/obligations/<int:obligation_id>/done",
+    scope=PartnershipsPermission.OBLIGATION_REPORT,
+    body=DoneRequest,
+    answer=ObligationShape,
+    status=200,
+    refusals=(NotFound, DoneInFuture, LinkUnusable, ObligationReported, ObligationClosed),
+)
+def report_obligation_done(obligation_id: int, body: DoneRequest) -> ObligationShape:
+    """Say that an obligation was done; the other side or its keeper accepts."""
+    found = owed.obligation_to_change(obligation_id, acting())
+    obligations.report_done(found, Report(body.done_on, body.note, body.link), by=acting())
+    return obligation_shape(found)
+
+
+@api.post(
+    "/obligations/<int:obligation_id>/acceptance",
+    scope=PartnershipsPermission.OBLIGATION_EDIT,
+    answer=ObligationShape,
+    status=200,
+    refusals=(NotFound, ObligationNotDone, ObligationClosed),
+)
+def accept_obligation_done(obligation_id: int) -> ObligationShape:
+    """Accept what was reported done."""
+    found = owed.obligation_to_change(obligation_id, acting())
+    obligations.accept(found, by=acting())
+    return obligation_shape(found)
+
+
+def obligation_shape(one: Obligation) -> ObligationShape:
+    derived = {"party_organisation_id", "is_ours", "is_overdue"}
+    columns = {name: getattr(one, name) for name in ObligationShape.model_fields if name not in derived}
+    return ObligationShape(
+        party_organisation_id=one.party.organisation_id,
+        is_ours=one.is_ours,
+        is_overdue=one.is_overdue(clock.now()),
+        **columns,
     )
 
 

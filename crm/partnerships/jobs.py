@@ -17,18 +17,21 @@ from crm.accounts.security import actor_of
 from crm.core import clock, storage
 from crm.core.actor import Actor, command, job
 from crm.core.db import session, unit_of_work
+from crm.core.events import EventSubject, RecordedEvent
 from crm.core.jobs import enqueue
 from crm.core.jobs import job as job_kind
+from crm.exhibition.models import Edition
 from crm.partnerships import previews, queries
 from crm.partnerships.errors import MoveImpossible
 from crm.partnerships.models import Agreement
-from crm.partnerships.operations import ending, library, making, sending
+from crm.partnerships.operations import ending, library, making, obligations, sending
 from crm.partnerships.operations.runs import PAGES, ROWS
 from crm.partnerships.operations.sending import SENDING, Paper, Pdf
 from crm.partnerships.operations.text import PREVIEW
 from crm.partnerships.queries import runs
 from crm.partnerships.queries.clauses import clause_names
 from crm.partnerships.queries.library import version_to_check
+from crm.partnerships.queries.obligations import agreements_with_open
 
 log = structlog.get_logger()
 
@@ -180,3 +183,14 @@ def _on_behalf(user_id: int | None) -> Actor:
     """Whoever asked for it; a command of the installation has no account."""
     user = session.get(User, user_id) if user_id is not None else None
     return command("sending") if user is None else actor_of(user)
+
+
+def follow_the_forum(event: RecordedEvent) -> None:
+    """After the commit: the forum's days may have moved, and the terms that count from them move along."""
+    edition_id = session.scalar(
+        select(EventSubject.record_id).where(
+            EventSubject.event_id == event.id, EventSubject.kind_of == Edition.kind()
+        )
+    )
+    for agreement_id in agreements_with_open(edition_id) if edition_id is not None else ():
+        obligations.reschedule(queries.agreement_to_change(agreement_id, CLOCKWORK), by=CLOCKWORK)

@@ -26,6 +26,7 @@ from crm.leads.models import Signatory
 from crm.partnerships.errors import move_impossible
 from crm.partnerships.models import Agreement, Channel, Party, TemplateVersion, VersionStatus
 from crm.partnerships.models.approvals import ApprovalStep
+from crm.partnerships.models.obligations import IN_FORCE, nearest
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.terms import Preparation
 
@@ -193,6 +194,7 @@ def facts_of(
         "next_signer_is_ours": signing.theirs_left == 0,
     }
     known |= _facts_of_text(agreement, preparation) | _facts_of_approval(agreement, step)
+    known |= _facts_of_obligations(agreement, now)
     return Facts(**known | brought)
 
 
@@ -205,6 +207,15 @@ def _facts_of_approval(agreement: Agreement, step: ApprovalStep | None) -> dict[
         "self_approval_allowed": running.self_approval,
         "decision_on_current_revision": latest is not None and latest.content_hash == running.content_hash,
         "steps_undecided": len(running.undecided),
+    }
+
+
+def _facts_of_obligations(agreement: Agreement, now: datetime) -> dict[str, Any]:
+    next_one = nearest(agreement.obligations)
+    return {
+        "obligations_open": sum(not one.state.is_closed for one in agreement.obligations),
+        "nearest_obligation_is_ours": next_one.is_our_move if next_one else None,
+        "overdue": agreement.state in IN_FORCE and any(one.is_overdue(now) for one in agreement.obligations),
     }
 
 

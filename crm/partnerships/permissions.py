@@ -15,3 +15,5 @@ class PartnershipsPermission(Permission):
     TEMPLATE_VIEW = "template:view"
     TEMPLATE_EDIT = "template:edit"
     ROUTE_EDIT = "route:edit"
+    OBLIGATION_EDIT = "obligation:edit"
+    OBLIGATION_REPORT = "obligation:report"

@@ -1,6 +1,8 @@
 """How partnerships shows itself to the rest of the house."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -21,16 +23,20 @@ from crm.core.hooks import (
     hookimpl,
 )
 from crm.core.texts import text
+from crm.exhibition.events import EditionChanged
 from crm.exhibition.models import Booking, Showcase
 from crm.leads.models import Organisation
-from crm.partnerships import jobs, queries, reminders, words
+from crm.partnerships import duty_reminders, jobs, queries, reminders, words
 from crm.partnerships.models import Agreement
 from crm.partnerships.operations import ending
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.queries import AgreementFilter, AgreementRow, runs
+from crm.partnerships.queries import obligations as owed
 from crm.partnerships.queries.approvals import steps_waiting_for
 from crm.partnerships.queries.candidates import Source
+from crm.partnerships.queries.obligations import ObligationFilter
 from crm.partnerships.queries.runs import RunShown
+from crm.partnerships.views import duties
 
 LINES = 8
 PAPERS = text("Соглашения")
@@ -41,6 +47,9 @@ def nav_items() -> Sequence[NavItem]:
     return [
         NavItem(
             PAPERS, "partnerships.agreements", "file-certificate", May.AGREEMENT_VIEW, 40, PAPERS, _waiting
+        ),
+        NavItem(
+            text("Обязательства"), "partnerships.obligations", "checklist", May.AGREEMENT_VIEW, 41, PAPERS
         ),
         NavItem(text("Реестр"), "partnerships.register", "notebook", May.REGISTER_VIEW, 42, PAPERS),
         NavItem(text("Шаблоны"), "partnerships.templates", "template", May.TEMPLATE_VIEW, 44, PAPERS),
@@ -100,12 +109,18 @@ def periodic_jobs() -> Sequence[PeriodicJob]:
     return [
         PeriodicJob(jobs.EFFECT, jobs.EFFECT_EVERY),
         PeriodicJob(reminders.REMIND, reminders.REMIND_EVERY),
+        PeriodicJob(duty_reminders.REMIND, duty_reminders.REMIND_EVERY),
     ]
 
 
 @hookimpl
 def event_subscriptions() -> Sequence[Subscription]:
-    return [Subscription("partnerships.approval_letters", reminders.tell_about, reminders.TOLD)]
+    return [
+        Subscription("partnerships.approval_letters", reminders.tell_about, reminders.TOLD),
+        Subscription(
+            "partnerships.terms_of_obligations", jobs.follow_the_forum, frozenset({EditionChanged.key})
+        ),
+    ]
 
 
 @hookimpl
@@ -119,8 +134,8 @@ def today_items(actor: Actor) -> Sequence[TodayItem]:
     if not actor.may(May.AGREEMENT_VIEW):
         return []
     grouped = queries.agreements_by_turn(actor, limit=LINES)
-    late = [_today(row, _("Подпись просрочена"), "overdue") for row in grouped[Turn.OVERDUE]]
-    late = [*_decisions(actor), *late]
+    late = [_late(row) for row in grouped[Turn.OVERDUE]]
+    late = [*_decisions(actor), *late, *_duties(actor)]
     if not actor.may(May.AGREEMENT_CREATE):
         return late
     ours = [_today(row, _our_move(row), "soon") for row in grouped[Turn.US] if _is_for(row, actor)]
@@ -154,7 +169,10 @@ def card_sections(organisation_id: int, actor: Actor) -> Sequence[CardSection]:
         "new_label": _("Составить соглашение"),
         "may_create": actor.may(May.AGREEMENT_CREATE),
     }
-    return [CardSection(_("Соглашения"), "partnerships/_section.html", values, order=40)]
+    return [
+        CardSection(_("Соглашения"), "partnerships/_section.html", values, order=40),
+        *_duties_of(organisation_id, actor),
+    ]
 
 
 @hookimpl
@@ -241,7 +259,7 @@ def _run(row: RunShown) -> TodayItem:
 
 def _is_for(row: AgreementRow, actor: Actor) -> bool:
     """Legal staff move everything; a manager what is theirs to prepare."""
-    if row.state in (State.SIGNED, State.IN_REVIEW):
+    if row.state in (State.SIGNED, State.IN_REVIEW, State.ACTIVE):
         return False
     return actor.may(May.AGREEMENT_REGISTER) or (
         row.owner_id == actor.user_id and row.state in (State.DRAFT, State.DECLINED)
@@ -258,6 +276,14 @@ def _our_move(row: AgreementRow) -> str:
         State.PARTIALLY_SIGNED: _("Подписать с нашей стороны"),
     }
     return str(moves.get(row.state) or _(words.title_of_state(row.state)))
+
+
+def _late(row: AgreementRow) -> TodayItem:
+    """A signature that did not come in time, or an obligation; that has a term of its own, on its page."""
+    if row.is_out:
+        return _today(row, _("Подпись просрочена"), "overdue")
+    item = _today(row, _("Обязательство просрочено"), "overdue")
+    return replace(item, urgency="overdue", due=None)
 
 
 def _today(row: AgreementRow, detail: str, urgency: str) -> TodayItem:
@@ -286,4 +312,35 @@ def _decisions(actor: Actor) -> list[TodayItem]:
             due=waiting.due_at,
         )
         for waiting in steps_waiting_for(actor.user_id, limit=LINES)
+    ]
+
+
+def _duties_of(organisation_id: int, actor: Actor) -> list[CardSection]:
+    """What is still owed under the agreements of an organisation; no section where nothing is."""
+    wanted = ObligationFilter(organisation_id=organisation_id)
+    rows = owed.obligation_rows(actor, wanted, limit=LINES + 1)
+    values = {
+        "rows": rows[:LINES],
+        "status": duties.status_of_row,
+        "has_more": len(rows) > LINES,
+        "all_url": url_for("partnerships.obligations", organisation=organisation_id),
+    }
+    return [CardSection(_("Обязательства"), "partnerships/_duties_section.html", values, 42)] if rows else []
+
+
+def _duties(actor: Actor) -> list[TodayItem]:
+    """What this person has to do, to press for or to accept."""
+    if actor.user_id is None or not actor.may(May.OBLIGATION_REPORT):
+        return []
+    rows = owed.waiting_for(actor, may_accept=actor.may(May.OBLIGATION_EDIT), limit=LINES)
+    return [
+        TodayItem(
+            group=_("Обязательства"),
+            title=f"{row.organisation}: {row.what}",
+            detail=duties.status_of_row(row)[1],
+            url=url_for("partnerships.obligation", obligation_id=row.id),
+            urgency="overdue" if row.is_late else "soon",
+            due=row.due_at - timedelta(minutes=1) if row.due_at else None,
+        )
+        for row in rows
     ]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from agreements.terms import PaymentInstalment
 from crm.partnerships.errors import ScanTooLarge, ScanUnreadable
+from crm.partnerships.errors.obligations import EvidenceUnreadable
 
 MEGABYTE = 1024 * 1024
 LARGEST_SCAN = 10 * MEGABYTE
@@ -38,9 +39,31 @@ def media_type_of_scan(content: bytes) -> tuple[str, str]:
     raise ScanUnreadable
 
 
+LARGEST_EVIDENCE = 10 * MEGABYTE
+_EVIDENCE = (
+    *_SIGNS,
+    (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    (b"PK\x03\x04", "application/zip", "zip"),
+)
+
+
+def media_type_of_evidence(name: str, content: bytes) -> str:
+    """The media type when first bytes and name agree; refuses anything else, and what is too large."""
+    suffix = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    for sign, media_type, extension in _EVIDENCE:
+        if len(content) <= LARGEST_EVIDENCE and suffix == extension and content.startswith(sign):
+            return media_type
+    raise EvidenceUnreadable(name=name, megabytes=LARGEST_EVIDENCE // MEGABYTE)
+
+
 def signing_deadline(sent_on: date, days: int, time_zone: str) -> datetime:
     """The end of the last day for signing, `days` after sending, in the zone of the edition."""
-    last_day = sent_on + timedelta(days=days)
+    return end_of_term(sent_on + timedelta(days=days), time_zone)
+
+
+def end_of_term(last_day: date, time_zone: str) -> datetime:
+    """The moment at which the last day is over in that zone."""
     return datetime.combine(last_day + timedelta(days=1), time.min, ZoneInfo(time_zone))
 
 

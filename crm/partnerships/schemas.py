@@ -6,7 +6,9 @@ from typing import Literal
 from pydantic import Field
 
 from agreements.lifecycle import PartySignature, State
+from crm.partnerships.due import DueFrom
 from crm.partnerships.models import AgreementKind, Channel
+from crm.partnerships.models.obligations import ObligationState
 from crm.partnerships.models.runs import RowState
 from crm.partnerships.rules import MOST_IN_A_RUN
 from crm.web.api.shapes import Answer, Body, Moment, Money, PageQuery, RecordId
@@ -81,6 +83,42 @@ class AgreementRunRowShape(Answer):
     amount: Money | None
     code: str | None
     reason: str | None
+
+
+class ObligationShape(Answer):
+    """`due_on` is null while the day that the term counts from is not known; `is_overdue` is derived."""
+
+    id: int
+    agreement_id: int
+    party_organisation_id: int
+    is_ours: bool
+    what: str
+    clause: str
+    amount: Money | None
+    due_from: DueFrom
+    due_on: date | None
+    is_overdue: bool
+    state: ObligationState
+    responsible_id: int | None
+    done_on: date | None
+    accepted_at: Moment | None
+    waived_reason: str
+    updated_at: Moment
+
+
+class ObligationQuery(PageQuery):
+    agreement_id: RecordId | None = None
+    organisation_id: RecordId | None = None
+    state: ObligationState | None = None
+    due_before: date | None = None
+
+
+class DoneRequest(Body):
+    """Files are added on the page; `link` leads to them where they lie elsewhere."""
+
+    done_on: date
+    note: str = Field(default="", max_length=5000)
+    link: str = Field(default="", max_length=500)
 
 
 class AgreementQuery(PageQuery):

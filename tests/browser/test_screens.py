@@ -25,6 +25,7 @@ from crm.partnerships.models import (
 )
 from crm.partnerships.models.approvals import ApprovalRoute
 from crm.partnerships.models.clauses import Clause
+from crm.partnerships.models.obligations import Obligation, ObligationState
 from crm.partnerships.models.runs import AgreementRun
 from tests.browser.conftest import DESKTOP, PHONE, House, serious_faults, shoot
 
@@ -49,6 +50,7 @@ def records(house: House) -> list[str]:
     """Pages of one record each; those that ask for anything but known numbers are files and fragments."""
     office = samples(house)
     portal = office | {"organisation_id": organisation_of(house, "exhibitor")}
+    portal.pop("obligation_id")  # this exhibitor has signed nothing yet; the city's story looks at the page
     found = []
     for rule in pages(house.app):
         ids = portal if rule.rule.startswith("/portal") else office
@@ -78,6 +80,7 @@ def samples(house: House) -> dict[str, int]:
             "edition_id": select(Edition.id).where(Edition.state == EditionState.OPEN),
             "hall_id": select(Hall.id),
             "lead_id": select(Lead.id).where(Lead.stage.not_in((Stage.WON, Stage.LOST))),
+            "obligation_id": select(Obligation.id).where(Obligation.state == ObligationState.DONE),
             "organisation_id": select(Organisation.id).join(Lead),
             "run_id": select(AgreementRun.id),
             "route_id": select(ApprovalRoute.id),

@@ -1,11 +1,13 @@
 """Finding one organisation, lead or person: loaded, scoped, locked. Lists lie beside."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from crm.accounts.models import User
 from crm.accounts.roles import Role
 from crm.core.actor import Actor, ActorKind
 from crm.core.db import session
@@ -136,3 +138,9 @@ def _found(record: Found | None) -> Found:
     if record is None:
         raise NotFound
     return record
+
+
+def people_acting_for(organisation_id: int) -> Sequence[User]:
+    """Whoever signs in for this organisation and may do so now, by name."""
+    found = select(User).join(Membership).where(Membership.organisation_id == organisation_id, User.active)
+    return session.scalars(found.order_by(User.name)).all()

@@ -20,6 +20,7 @@ from crm.leads.models import Contact, Organisation, Signatory
 if TYPE_CHECKING:
     from crm.partnerships.models.approvals import Approval
     from crm.partnerships.models.clauses import ClauseChoice
+    from crm.partnerships.models.obligations import Obligation
 
 
 class AgreementKind(Titled):
@@ -219,6 +220,9 @@ class Agreement(Dated, Record):
     approvals: Mapped[list["Approval"]] = relationship(
         lazy="raise", back_populates="agreement", order_by="Approval.id"
     )
+    obligations: Mapped[list["Obligation"]] = relationship(
+        lazy="raise", back_populates="agreement", order_by="(Obligation.due_on, Obligation.id)"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own name and shape
 
@@ -230,6 +234,11 @@ class Agreement(Dated, Record):
     def is_their_text(self) -> bool:
         """Whether the text is the other side's version of ours, which our template can still replace."""
         return self.upload is not None and self.template_version is not None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Signed and not ended: what it makes its parties do is on somebody's list."""
+        return self.state in (State.SIGNED, State.ACTIVE)
 
     @property
     def latest_revision(self) -> "Revision | None":

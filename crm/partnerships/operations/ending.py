@@ -10,6 +10,7 @@ from crm.partnerships.models import Agreement, Party
 from crm.partnerships.models.approvals import Outcome
 from crm.partnerships.moves import CONSEQUENCE, make_move, tell
 from crm.partnerships.operations.approvals import close_running
+from crm.partnerships.operations.obligations import reschedule
 from crm.partnerships.operations.text import CHANGEABLE, follow_data
 
 
@@ -24,6 +25,7 @@ def take_effect(agreement: Agreement, *, by: Actor) -> None:
     """The day came: the agreement is in force."""
     make_move(agreement, Verb.TAKE_EFFECT, by)
     tell(events.AgreementTookEffect(), agreement, by)
+    reschedule(agreement, by=by)
 
 
 def decline(party: Party, reason: str, *, by: Actor) -> None:

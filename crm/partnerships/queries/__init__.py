@@ -31,6 +31,7 @@ from crm.partnerships.models import (
     TemplateVersion,
 )
 from crm.partnerships.permissions import PartnershipsPermission
+from crm.partnerships.queries.owed import has_late, turn_of_nearest
 from crm.partnerships.queries.whole import knowing_itself, whole
 
 NOT_SENT = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
@@ -182,9 +183,10 @@ def turn_at(now: datetime) -> ColumnElement[str]:
     return case(
         (Agreement.state.in_(ENDED), literal(Turn.DONE.value)),
         (and_(Agreement.state.in_(SIGNING), Agreement.sign_by <= now), literal(Turn.OVERDUE.value)),
+        (has_late(now), literal(Turn.OVERDUE.value)),
         (Agreement.state == State.IN_NEGOTIATION, literal(Turn.THEM.value)),
         (and_(Agreement.state.in_(SIGNING), _theirs_waiting()), literal(Turn.THEM.value)),
-        (Agreement.state == State.ACTIVE, literal(Turn.DONE.value)),
+        (Agreement.state == State.ACTIVE, func.coalesce(turn_of_nearest(), literal(Turn.DONE.value))),
         else_=literal(Turn.US.value),
     )
 

@@ -17,6 +17,7 @@ from crm.partnerships.models import (
 )
 from crm.partnerships.models.approvals import Approval, ApprovalStep
 from crm.partnerships.models.clauses import ClauseChoice, ClauseVersion
+from crm.partnerships.models.obligations import Obligation, ObligationReport, ReportFile
 
 
 def whole(statement: Select[Agreement]) -> Select[Agreement]:
@@ -55,6 +56,12 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
                 joinedload(ApprovalStep.approver, innerjoin=True), joinedload(ApprovalStep.deputy)
             ),
         ),
+        selectinload(Agreement.obligations).options(
+            joinedload(Obligation.responsible),
+            selectinload(Obligation.reports)
+            .selectinload(ObligationReport.files)
+            .joinedload(ReportFile.file, innerjoin=True),
+        ),
         selectinload(Agreement.booking).joinedload(Booking.edition, innerjoin=True),
         selectinload(Agreement.booking).joinedload(Booking.organisation, innerjoin=True),
         stands.joinedload(Stand.hall),
@@ -63,7 +70,7 @@ def whole(statement: Select[Agreement]) -> Select[Agreement]:
 
 
 def knowing_itself(agreement: Agreement) -> Agreement:
-    """Parties, approvals and revisions know their agreement, signatories their organisation, unasked."""
+    """Parties, approvals, obligations and revisions know their agreement, signatories their organisation."""
     for revision in agreement.revisions:
         set_committed_value(revision, "agreement", agreement)
     for choice in agreement.clauses:
@@ -76,4 +83,10 @@ def knowing_itself(agreement: Agreement) -> Agreement:
         set_committed_value(party, "agreement", agreement)
         for signatory in party.organisation.signatories:
             set_committed_value(signatory, "organisation", party.organisation)
+    parties = {party.id: party for party in agreement.parties}
+    for obligation in agreement.obligations:
+        set_committed_value(obligation, "agreement", agreement)
+        set_committed_value(obligation, "party", parties[obligation.party_id])
+        for report in obligation.reports:
+            set_committed_value(report, "obligation", obligation)
     return agreement

@@ -21,7 +21,7 @@ from crm.partnerships.operations import sending, text
 from crm.partnerships.permissions import PartnershipsPermission
 from crm.partnerships.queries.approvals import last_seen_revision
 from crm.partnerships.terms import prepare
-from crm.partnerships.views import deciding, filling, shown, uploads
+from crm.partnerships.views import deciding, duties, filling, shown, uploads
 from crm.partnerships.views.blueprint import bp
 from crm.partnerships.views.preview import preview as preview_of
 from crm.web.access import requires
@@ -135,6 +135,9 @@ def page_facts(
         "stamp": _stamp(agreement) if is_sending or preview.is_awaited else None,
         "cards": shown.party_cards(agreement, preparation),
         "price": _price(preparation.values if preparation else revision.values if revision else {}),
+        "duties": duties.lines(agreement) if duties.are_kept(agreement) else None,
+        "unclaimed": duties.unclaimed(agreement, actor),
+        "may_oblige": duties.may_add(agreement, actor),
         "signatures": queries.signatures_of(agreement),
         "happenings": timeline_of(agreement),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from crm.partnerships import words
+from crm.partnerships.views import duties
 from crm.web.refusals import wants_fragment
 
 bp = Blueprint("partnerships", __name__)
@@ -19,6 +20,7 @@ def vocabulary() -> dict[str, object]:
         "signature_words": words.SIGNATURES,
         "reading_words": words.READINGS,
         "event_look": event_look,
+        "duty_status": duties.status_of_row,
     }
 
 
@@ -52,6 +54,15 @@ _LOOKS = {
     "annulled": ("ban", "danger"),
     "returned_to_draft": ("rotate", "warn"),
     "revised": ("rotate", "accent"),
+    "obligations_taken": ("checklist", "accent"),
+    "added": ("plus", "accent"),
+    "done": ("check", "info"),
+    "accepted": ("circle-check", "ok"),
+    "returned": ("rotate", "warn"),
+    "waived": ("ban", "neutral"),
+    "rescheduled": ("calendar-due", "warn"),
+    "scheduled": ("calendar-due", "neutral"),
+    "fulfilled": ("certificate", "ok"),
 }
 
 

@@ -60,9 +60,9 @@ def _turn_tabs(counts: dict[Turn, int], wanted: AgreementFilter) -> list[tuple[s
 
 def _filter() -> AgreementFilter:
     return AgreementFilter(
-        kind=_chosen(AgreementKind, "kind"),
-        state=_chosen(State, "state"),
-        turn=_chosen(Turn, "turn"),
+        kind=chosen(AgreementKind, "kind"),
+        state=chosen(State, "state"),
+        turn=chosen(Turn, "turn"),
         edition_id=request.args.get("edition", type=int),
         organisation_id=request.args.get("organisation", type=int),
         template_id=request.args.get("template", type=int),
@@ -70,7 +70,7 @@ def _filter() -> AgreementFilter:
     )
 
 
-def _chosen(kind: type[Choice], name: str) -> Choice | None:
+def chosen(kind: type[Choice], name: str) -> Choice | None:
     """The choice in the address; anything unknown is no choice."""
     typed = request.args.get(name, "")
     return kind(typed) if typed in set(kind) else None

@@ -15,7 +15,7 @@ from crm.partnerships.models import Agreement, Party
 from crm.partnerships.models.clauses import SPACES
 from crm.partnerships.permissions import PartnershipsPermission as May
 from crm.partnerships.terms import Preparation, is_confirmed, paper_path
-from crm.partnerships.views import deciding
+from crm.partnerships.views import deciding, duties
 from crm.partnerships.views.deciding import NextAction
 from crm.web.addresses import with_back
 from crm.web.language import said
@@ -135,8 +135,10 @@ def next_action(
     is_sending: bool,
 ) -> NextAction | None:
     """What to do now; None where the agreement has come to rest."""
-    if agreement.state in ENDED or agreement.state is State.ACTIVE:
+    if agreement.state in ENDED:
         return None
+    if agreement.state is State.ACTIVE:
+        return duties.next_action(agreement, by)
     if preparation is not None and (text := _about_text(agreement, preparation, by)) is not None:
         return text
     if agreement.state in SIGNING:

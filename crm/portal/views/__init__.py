@@ -28,6 +28,7 @@ def to_checklist(organisation_id: int) -> Response:
 
 # The pages add their routes to the blueprint.
 import crm.portal.views.agreements  # noqa: E402
+import crm.portal.views.obligations  # noqa: E402
 import crm.portal.views.participation  # noqa: E402
 import crm.portal.views.requisites  # noqa: E402
 import crm.portal.views.stands  # noqa: E402, F401

@@ -43,3 +43,20 @@ def test_typography_has_nothing_to_add_to_dates(day: date, length: int) -> None:
     last = min(date.max, day) if day.year > 9990 else day + timedelta(days=length)
     for text in (dates.long(day), dates.quoted(day), dates.digits(day), dates.span(day, last)):
         assert typeset(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("до 15.05.2026", date(2026, 5, 15)),
+        ("не позднее 3 марта 2027 г.", date(2027, 3, 3)),
+        ("1 мая 2026 года", date(2026, 5, 1)),
+        ("с 01.05.2026 по 15.05.2026", None),
+        ("31.02.2026", None),
+        ("II квартал 2026 года", None),
+        ("ежегодно", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_out_of_a_road_map_only_when_it_is_the_one(written: str, day: date | None) -> None:
+    assert dates.day_in(written) == day
