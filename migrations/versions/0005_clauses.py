@@ -1,6 +1,6 @@
 """Agreements that stand on an uploaded text, talks with the other side, and the library of clauses.
 
-Revision: 0005, after 0003.
+Revision: 0005, after 0004.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

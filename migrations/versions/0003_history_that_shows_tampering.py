@@ -1,6 +1,6 @@
 """Chains, anchors, and erasable values that stand apart from what is sealed.
 
-Revision: 0011, after 0010.
+Revision: 0003, after 0002.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0011"
-down_revision = "0010"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

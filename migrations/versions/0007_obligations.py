@@ -1,14 +1,14 @@
 """What signed agreements make the parties do, and the reports of what was done.
 
-Revision: 0015, after 0004.
+Revision: 0007, after 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0015"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Types of agreements made by legal staff, and the words for a template's own variables.
 
-Revision: 0003, after 0011.
+Revision: 0004, after 0003.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003"
-down_revision = "0011"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

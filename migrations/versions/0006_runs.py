@@ -1,13 +1,13 @@
 """Many agreements in one go: runs with their rows, and the participle that is remembered with a signatory.
 
-Revision: 0004, after 0005.
+Revision: 0006, after 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """Routes of approval and their runs.
 
-Revision: 0010, after 0001.
+Revision: 0002, after 0001.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0010"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
