@@ -83,7 +83,7 @@ def add_revision(
     revision = Revision(
         n=latest.n + 1 if latest else 1,
         origin=_origin_of(agreement),
-        template_version_id=agreement.template_version_id,
+        template_version_id=agreement.template_version.id if agreement.template_version else None,
         values=values,
         content_hash=content_hash,
         docx=storage.new_file(docx, name=name, media_type=media_type, by=by.label),

@@ -122,6 +122,7 @@ def composed(
         revisions=[],
         approvals=[],
         clauses=first_clauses(version),
+        obligations=[],
         entry=None,
     )
 

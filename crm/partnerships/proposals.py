@@ -10,7 +10,7 @@ from agreements.shipped import DUTIES_OF_EXHIBITOR, DUTY_TO_PAY, DUTY_TO_PROVIDE
 from agreements.terms.prices import PaymentInstalment, instalment_amounts
 from crm.accounts.models import User
 from crm.leads.rules.names import folded
-from crm.partnerships.details import CooperationDetails, ParticipationDetails, details_from
+from crm.partnerships.details import CooperationDetails, ParticipationDetails, details_of
 from crm.partnerships.due import DueFrom, DueRule
 from crm.partnerships.models import Agreement, Party
 
@@ -38,7 +38,7 @@ class ObligationTerms:
 
 def proposed(agreement: Agreement) -> list[ObligationTerms]:
     """What the terms make the parties owe and nobody has taken yet, in the order of the terms."""
-    details = details_from(agreement.type.kind_of, agreement.terms)
+    details = details_of(agreement)
     found: list[ObligationTerms] = []
     if isinstance(details, ParticipationDetails):
         found = _of_participation(agreement, details)

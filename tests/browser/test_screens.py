@@ -54,7 +54,11 @@ def records(house: House) -> list[str]:
     found = []
     for rule in pages(house.app):
         ids = portal if rule.rule.startswith("/portal") else office
-        if rule.arguments and rule.arguments <= set(ids) and not rule.rule.endswith(".docx"):
+        if (
+            rule.arguments
+            and rule.arguments <= set(ids)
+            and not rule.rule.endswith((".docx", ".pdf", ".xlsx", ".zip", ".ics"))
+        ):
             built = rule.build({name: ids[name] for name in rule.arguments}, append_unknown=False)
             assert built is not None
             found.append(built[1])

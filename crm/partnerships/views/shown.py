@@ -106,9 +106,9 @@ def _where(agreement: Agreement, path: str) -> str:
         if path.startswith(f"{root}.signatory"):
             return _signatory_page(agreement, party)
         if path.startswith(f"{root}."):
-            return url_for("leads.edit_organisation", organisation_id=party.organisation_id)
-    if path.startswith(("stand.", "lines.")) and agreement.booking_id is not None:
-        return url_for("exhibition.booking", booking_id=agreement.booking_id)
+            return url_for("leads.edit_organisation", organisation_id=party.organisation.id)
+    if path.startswith(("stand.", "lines.")) and agreement.booking is not None:
+        return url_for("exhibition.booking", booking_id=agreement.booking.id)
     if path.partition(".")[0] in SPACES.values():
         return "#clauses"
     if path.startswith("forum."):
