@@ -1,6 +1,6 @@
 """A lead's page and what is done on it."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -143,4 +143,4 @@ def reopen(lead_id: int) -> ResponseReturnValue:
 
 def _saved(lead: Lead, message: str) -> ResponseReturnValue:
     flash(message, "success")
-    return go_to(request.form.get("back") or url_for("leads.lead", lead_id=lead.id))
+    return go_to(url_for("leads.lead", lead_id=lead.id))

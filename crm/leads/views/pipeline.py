@@ -71,7 +71,7 @@ def move(lead_id: int) -> ResponseReturnValue:
     if wants_fragment():
         return render_template("leads/_board.html", **_board())
     flash(_("Лид перенесён: %(stage)s", stage=_(stage.title)), "success")
-    return go_to(request.form.get("back") or url_for("leads.lead", lead_id=lead.id))
+    return go_to(url_for("leads.lead", lead_id=lead.id))
 
 
 def _board() -> dict[str, Any]:
