@@ -16,6 +16,9 @@ from crm.web.access import requires
 from crm.web.acting import acting
 from crm.web.addresses import go_to
 
+NAMES = ("name", "code", "sign_within_days", "our_role", "their_role")
+"""Fields of the form that are fields of the type."""
+
 
 @bp.get("/agreement-types")
 @requires(PartnershipsPermission.TEMPLATE_VIEW)
@@ -48,9 +51,8 @@ def create_type() -> ResponseReturnValue:
 @requires(PartnershipsPermission.TEMPLATE_EDIT)
 def agreement_type(type_id: int) -> ResponseReturnValue:
     found = library.free_type_or_404(type_id)
-    form = _offered(AgreementTypeForm(obj=found, data={"register": found.register_id}))
-    form.register.data = form.register.data if form.is_submitted() else found.register_id
-    return _page(found, form)
+    kept = {name: getattr(found, name) for name in NAMES} | {"register": found.register_id}
+    return _page(found, _offered(AgreementTypeForm(data=kept)))
 
 
 @bp.post("/agreement-types/<int:type_id>")
@@ -66,8 +68,7 @@ def save_type(type_id: int) -> ResponseReturnValue:
 
 
 def _typed(form: AgreementTypeForm) -> dict[str, Any]:
-    names = ("name", "code", "sign_within_days", "our_role", "their_role")
-    return {name: form[name].data for name in names} | {"register_id": form.register.data}
+    return {name: form[name].data for name in NAMES} | {"register_id": form.register.data}
 
 
 def _offered(form: AgreementTypeForm) -> AgreementTypeForm:
