@@ -257,7 +257,7 @@ def _html_span(span: _Span) -> str:
 
 def _html_table(table: Element) -> str:
     rows = (_html_row(row) for row in table.findall(TR))
-    return f"<table><tbody>{''.join(rows)}</tbody></table>"
+    return f'<table tabindex="0"><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _html_row(row: Element) -> str:

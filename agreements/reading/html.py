@@ -86,7 +86,7 @@ class _Reader:
                 yield self._paragraph(each)
             elif each.tag == TBL:
                 rows = "".join(map(self._row, each.findall(TR)))
-                yield f'<div class="reading-table"><table><tbody>{rows}</tbody></table></div>'
+                yield f'<div class="reading-table" tabindex="0"><table><tbody>{rows}</tbody></table></div>'
             elif each.tag in _INTO:
                 yield from self.blocks(each)
 
